@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * kernel: what the kernel says about helpers, kfuncs, map types, program types and contexts, as data. No function here
+ * decides anything that a table could say. What a table does not know it answers with "not modelled" (NULL, or the
+ * value named so), and nobody may guess beyond that.
+ *
+ * Versions are KVER(6, 18); a fact with `since` 0 has always been there, `until` 0 means still.
+ * Sources: each table names the kernel file and function that it mirrors.
+ */
+#ifndef BPFPROOF_KERNEL_H
+#define BPFPROOF_KERNEL_H
+
+#include "base/base.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define KVER(major, minor) (((uint32_t)(major) << 16) | (uint32_t)(minor))
+#define KVER_DEFAULT KVER(6, 18)
+
+enum fact { FACT_NO, FACT_YES, FACT_UNKNOWN /* depends on something that is not modelled */ };
+
+/* ---- map types: include/uapi/linux/bpf.h, enum bpf_map_type. map_types.def has one row each. ---- */
+
+enum map_type {
+	MAP_UNSPEC, MAP_HASH, MAP_ARRAY, MAP_PROG_ARRAY, MAP_PERF_EVENT_ARRAY, MAP_PERCPU_HASH, MAP_PERCPU_ARRAY,
+	MAP_STACK_TRACE, MAP_CGROUP_ARRAY, MAP_LRU_HASH, MAP_LRU_PERCPU_HASH, MAP_LPM_TRIE, MAP_ARRAY_OF_MAPS,
+	MAP_HASH_OF_MAPS, MAP_DEVMAP, MAP_SOCKMAP, MAP_CPUMAP, MAP_XSKMAP, MAP_SOCKHASH, MAP_CGROUP_STORAGE,
+	MAP_REUSEPORT_SOCKARRAY, MAP_PERCPU_CGROUP_STORAGE, MAP_QUEUE, MAP_STACK, MAP_SK_STORAGE, MAP_DEVMAP_HASH,
+	MAP_STRUCT_OPS, MAP_RINGBUF, MAP_INODE_STORAGE, MAP_TASK_STORAGE, MAP_BLOOM_FILTER, MAP_USER_RINGBUF,
+	MAP_CGRP_STORAGE, MAP_ARENA, MAP_INSN_ARRAY, MAP_TYPES
+};
+
+/* What bpf_map_lookup_elem gives for a map of this type (kernel: check_map_func_compatibility, ret type fix-ups in
+ * mark_ptr_not_null_reg): the polymorphic heart. */
+enum lookup_result {
+	LOOKUP_NONE,         /* the helper does not take this map type */
+	LOOKUP_VALUE,        /* pointer to the value, may be null */
+	LOOKUP_RDONLY_VALUE, /* the same, but programs may not write it */
+	LOOKUP_INNER_MAP,    /* the inner map, may be null: good for map arguments only */
+	LOOKUP_SOCKET,       /* struct bpf_sock, may be null; carries a reference */
+	LOOKUP_XDP_SOCK,     /* struct bpf_xdp_sock, may be null */
+};
+
+/* What sizes map creation takes (map_alloc_check of each type). */
+enum size_rule {
+	SIZE_ANY,      /* at least 1 */
+	SIZE_ZERO,     /* must be 0 */
+	SIZE_FOUR,     /* must be 4 */
+	SIZE_FIXED,    /* a number of its own, see size */
+	SIZE_LPM_KEY,  /* 4 + 1 .. 4 + 256 */
+	SIZE_4_OR_8,
+	SIZE_STACK,    /* multiple of 8, up to sysctl perf_event_max_stack frames */
+	SIZE_ANY_OR_ZERO,
+	SIZE_NOT_MODELLED,
+};
+
+struct map_facts {
+	enum map_type type;
+	const char *name;            /* "BPF_MAP_TYPE_HASH" */
+	uint32_t since;
+	enum size_rule key, value;
+	uint32_t key_fixed, value_fixed;  /* for SIZE_FIXED */
+	uint32_t max_value;          /* largest value_size that creation takes, 0 when only memory limits it */
+	enum { ENTRIES_POSITIVE, ENTRIES_ZERO, ENTRIES_POW2_PAGE /* ring buffers */, ENTRIES_ANY, ENTRIES_AUTO /* libbpf fills 0 in */ } entries;
+	uint32_t flags_allowed;      /* BPF_F_* bits that creation takes */
+	uint32_t flags_required;
+	enum lookup_result lookup;
+	bool percpu;                 /* the value exists once per CPU */
+	bool btf_required;           /* key and value must have BTF */
+	const char *flat;            /* why pointers inside keys/values are or are not meaningful; NULL */
+};
+
+const struct map_facts *kernel_map(enum map_type type); /* NULL: not modelled */
+const struct map_facts *kernel_map_by_name(const char *name);
+const char *kernel_lookup_result_name(enum lookup_result r); /* for people: "value, may be null" */
+
+/* Does this kernel let `helper` work on a map of this type? Both directions of check_map_func_compatibility. */
+enum fact kernel_map_helper(enum map_type type, uint32_t helper);
+
+/* ---- program types: include/uapi/linux/bpf.h, enum bpf_prog_type ---- */
+
+enum prog_type {
+	PROG_UNSPEC, PROG_SOCKET_FILTER, PROG_KPROBE, PROG_SCHED_CLS, PROG_SCHED_ACT, PROG_TRACEPOINT, PROG_XDP,
+	PROG_PERF_EVENT, PROG_CGROUP_SKB, PROG_CGROUP_SOCK, PROG_LWT_IN, PROG_LWT_OUT, PROG_LWT_XMIT, PROG_SOCK_OPS,
+	PROG_SK_SKB, PROG_CGROUP_DEVICE, PROG_SK_MSG, PROG_RAW_TRACEPOINT, PROG_CGROUP_SOCK_ADDR, PROG_LWT_SEG6LOCAL,
+	PROG_LIRC_MODE2, PROG_SK_REUSEPORT, PROG_FLOW_DISSECTOR, PROG_CGROUP_SYSCTL, PROG_RAW_TRACEPOINT_WRITABLE,
+	PROG_CGROUP_SOCKOPT, PROG_TRACING, PROG_STRUCT_OPS, PROG_EXT, PROG_LSM, PROG_SK_LOOKUP, PROG_SYSCALL,
+	PROG_NETFILTER, PROG_TYPES
+};
+
+/* Attach types that change what a program may do; 0 means "none that matters". Values are the kernel's own
+ * (enum bpf_attach_type) plus one, so that 0 stays free. */
+typedef uint16_t attach_type;
+
+/* How a section name says what program it holds (libbpf: section_defs). */
+struct section_facts {
+	const char *prefix;      /* "xdp", "tp/", "cgroup/connect4" ... */
+	bool exact;              /* no "/more" allowed behind it */
+	bool needs_more;         /* must be followed by a target */
+	enum prog_type prog;
+	attach_type attach;      /* expected_attach_type + 1, or 0 */
+	bool sleepable;
+	uint32_t since;
+};
+const struct section_facts *kernel_section(const char *section); /* NULL: unknown section. A leading '?' is skipped. */
+const struct section_facts *kernel_section_at(size_t i);         /* NULL past the end */
+
+/* What a context field turns into when loaded. */
+enum ctx_result {
+	CTX_SCALAR, CTX_PACKET, CTX_PACKET_END, CTX_PACKET_META, CTX_FLOW_KEYS, CTX_SOCK_COMMON_OR_NULL, CTX_SOCKET,
+	CTX_SOCKET_OR_NULL, CTX_BTF,         /* pointer to the kernel struct named `btf`, trusted */
+	CTX_BTF_OR_NULL,
+	CTX_NONE /* neither read nor written (hole, or refused) */,
+};
+
+/* One field of a context struct (the is_valid_access function of the program type). */
+struct ctx_field {
+	const char *name;
+	uint16_t off, size;      /* bytes; size of the whole member (arrays: all of it) */
+	enum ctx_result result;
+	const char *btf;
+	bool read, write;
+	bool narrow;             /* reads of 1, 2, 4 bytes inside are fine */
+	uint8_t elem;            /* access size demanded when not narrow; 0: the member's own size */
+	uint64_t not_progs;      /* bit per prog_type: refused there though the struct is the same */
+	uint64_t write_progs;    /* bit per prog_type that may write; 0 with `write`: every one */
+};
+
+enum ctx_kind {
+	CTX_STRUCT,   /* fields as listed */
+	CTX_REGS,     /* pt_regs: aligned reads in [0, size) */
+	CTX_RAW_ARGS, /* u64 arguments: 8-byte reads; the kernel knows their types from BTF */
+	CTX_BUFFER,   /* tracepoint record, perf data: aligned reads up to a size only the kernel knows */
+	CTX_SYSCALL_MEM, /* SYSCALL programs: any memory up to U16_MAX */
+	CTX_NOT_MODELLED,
+};
+
+struct ctx_facts {
+	enum ctx_kind kind;
+	const char *name;        /* "__sk_buff": the struct as programs see it */
+	uint32_t size;
+	const struct ctx_field *fields;
+	size_t nfields;
+};
+
+enum packet_access { PACKET_NONE, PACKET_READ, PACKET_WRITE };
+
+struct range_rule { bool known; int64_t lo, hi; };
+
+struct prog_facts {
+	enum prog_type type;
+	const char *name;        /* "BPF_PROG_TYPE_XDP" */
+	const char *family;      /* for people: "xdp", "tc", "kprobe", "tracing" */
+	uint32_t since;
+	const struct ctx_facts *ctx;
+	enum packet_access packet; /* may_access_direct_pkt_data */
+	bool tracing;            /* is_tracing_prog_type and friends: no locks, no timers ... */
+};
+const struct prog_facts *kernel_prog(enum prog_type type);
+/* check_return_code: the values R0 may have at exit, by attach type; known=false when any value is fine or it is not modelled. */
+struct range_rule kernel_return_range(enum prog_type type, attach_type attach);
+
+/* ---- helpers: struct bpf_func_proto of each ---- */
+
+enum arg_kind {
+	ARG_NONE, ARG_ANYTHING, ARG_MAP, ARG_MAP_KEY, ARG_MAP_VALUE, ARG_MEM, ARG_FIXED_MEM, ARG_SIZE, ARG_SIZE_OR_ZERO,
+	ARG_ALLOC_SIZE_OR_ZERO, ARG_CTX, ARG_SPIN_LOCK, ARG_SOCK_COMMON, ARG_SOCKET, ARG_BTF_ID, ARG_BTF_ID_SOCK_COMMON,
+	ARG_RINGBUF_MEM, ARG_PERCPU_BTF_ID, ARG_FUNC, ARG_STACK, ARG_CONST_STR, ARG_TIMER, ARG_KPTR_XCHG_DEST, ARG_DYNPTR,
+	ARG_KINDS
+};
+
+enum arg_flags {
+	ARG_MAYBE_NULL = 1 << 0,
+	ARG_UNINIT = 1 << 1,    /* memory the callee fills: need not be initialised */
+	ARG_WRITE = 1 << 2,     /* memory the callee writes */
+	ARG_RDONLY = 1 << 3,
+	ARG_RELEASE = 1 << 4,   /* gives up the reference */
+	ARG_ALIGNED = 1 << 5,
+	ARG_DYNPTR_LOCAL = 1 << 6, ARG_DYNPTR_RINGBUF = 1 << 7, ARG_DYNPTR_SKB = 1 << 8, ARG_DYNPTR_XDP = 1 << 9,
+};
+
+struct arg_facts {
+	enum arg_kind kind;
+	uint32_t flags;
+	uint32_t size;      /* FIXED_MEM */
+	const char *btf;    /* BTF_ID: the struct it must be */
+};
+
+enum ret_kind {
+	RET_INTEGER, RET_VOID, RET_MAP_VALUE /* of the map argument; for lookup see enum lookup_result */, RET_SOCKET,
+	RET_TCP_SOCK, RET_SOCK_COMMON, RET_MEM /* as many bytes as the ALLOC_SIZE argument says */, RET_DYNPTR_MEM,
+	RET_MEM_OR_BTF_ID /* a per-CPU or kernel variable */, RET_BTF_ID, RET_KPTR /* kptr_xchg: what was there */,
+	RET_NOT_MODELLED
+};
+
+enum helper_flags {
+	HELPER_GPL = 1 << 0,
+	HELPER_SLEEPS = 1 << 1,          /* only in sleepable programs */
+	HELPER_CHANGES_PACKET = 1 << 2,  /* bpf_helper_changes_pkt_data: packet pointers die */
+	HELPER_ACQUIRES = 1 << 3,        /* the result carries a reference (is_acquire_function) */
+	HELPER_PACKET_ARGS = 1 << 4,     /* pkt_access: memory arguments may be packet memory */
+	HELPER_MAYBE_NULL = 1 << 5,      /* the result may be null */
+	HELPER_CALLBACK = 1 << 6,        /* calls a BPF function given as argument, before it returns */
+	HELPER_ASYNC_CALLBACK = 1 << 7,  /* ... later (timers) */
+	HELPER_LOCK = 1 << 8, HELPER_UNLOCK = 1 << 9,
+	HELPER_RET_RDONLY = 1 << 10, HELPER_RET_TRUSTED = 1 << 11, HELPER_RET_RCU = 1 << 12,
+	HELPER_NORETURN_ON_SUCCESS = 1 << 13, /* tail call */
+};
+
+struct helper_facts {
+	uint32_t id;
+	const char *name;        /* "bpf_map_lookup_elem" */
+	uint32_t since;
+	struct arg_facts args[5];
+	enum ret_kind ret;
+	const char *ret_btf;     /* struct name without "struct" */
+	uint32_t flags;          /* enum helper_flags */
+	uint64_t progs;          /* bit per prog_type: may call it, whatever the attach type */
+	uint64_t progs_maybe;    /* bit per prog_type: only with some attach types, or not derivable */
+};
+const struct helper_facts *kernel_helper(uint32_t id); /* NULL: not modelled */
+const struct helper_facts *kernel_helper_by_name(const char *name);
+uint32_t kernel_helper_count(void); /* numbers below this may be helpers */
+enum fact kernel_helper_available(const struct helper_facts *h, enum prog_type prog, attach_type attach);
+
+/* ---- kfuncs: BTF_ID_FLAGS lists. Absent means "not modelled", never "does not exist". ---- */
+
+enum kfunc_flags {
+	KFUNC_ACQUIRE = 1 << 0, KFUNC_RELEASE = 1 << 1, KFUNC_RET_NULL = 1 << 2, KFUNC_TRUSTED_ARGS = 1 << 3, KFUNC_SLEEPABLE = 1 << 4,
+	KFUNC_DESTRUCTIVE = 1 << 5, KFUNC_RCU = 1 << 6, KFUNC_RCU_PROTECTED = 1 << 7, KFUNC_ITER_NEW = 1 << 8, KFUNC_ITER_NEXT = 1 << 9,
+	KFUNC_ITER_DESTROY = 1 << 10, KFUNC_CHANGES_PACKET = 1 << 11, KFUNC_NORETURN = 1 << 12,
+};
+
+struct kfunc_facts {
+	const char *name;
+	uint32_t flags;
+	uint32_t since;
+	const char *ret;         /* C type as the kernel declares it: "struct task_struct *", "int", "void" */
+	struct { const char *type, *name; } args[8]; /* the name carries the suffix (__sz, __k, __nullable ...) */
+	uint8_t nargs;
+	uint64_t progs;          /* bit per prog_type that may call it */
+};
+const struct kfunc_facts *kernel_kfunc(const char *name);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
