@@ -89,7 +89,7 @@ void *arena_alloc(struct arena *a, size_t size)
 
 	if (size > SIZE_MAX / 2)
 		__builtin_trap();
-	size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	size = size ? (size + ALIGN - 1) & ~(size_t)(ALIGN - 1) : ALIGN;
 	a->used += size;
 	if (size > LAST_CHUNK / 4)
 		return alloc_alone(a, size);

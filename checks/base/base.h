@@ -48,7 +48,7 @@ void *vec_grow(void *at, uint32_t need, uint32_t *cap, size_t item);
 #define VEC_CAST(v)
 #endif
 #define vec_room(v, more) ((v)->at = VEC_CAST(v) vec_grow((v)->at, (v)->n + (more), &(v)->cap, sizeof *(v)->at))
-#define vec_push(v, item) (vec_room(v, 1), (v)->at[(v)->n++] = (item))
+#define vec_push(v, ...) (vec_room(v, 1), (v)->at[(v)->n++] = (__VA_ARGS__)) /* commas in the item are fine */
 #define vec_free(v) (vec_release((v)->at), (v)->at = NULL, (v)->n = (v)->cap = 0)
 void vec_release(void *at);
 

@@ -230,6 +230,14 @@ struct instr {
 
 #define NO_TEMP UINT32_MAX
 #define NO_BLOCK UINT32_MAX
+#define NO_INSTR UINT32_MAX
+
+/* ---- op.c: walking what an instruction mentions ---- */
+
+/* Operand k: a, b, c, then the call's target and arguments; NULL past the last. Some may be OPND_NONE. */
+const struct operand *model_operand(const struct instr *i, uint32_t k);
+/* Successor k of a terminator, or NO_BLOCK past the last. */
+uint32_t model_successor(const struct instr *end, uint32_t k);
 
 /* ---- functions ---- */
 
@@ -263,7 +271,7 @@ enum func_flags {
 
 struct temp {
 	type_id type;    /* C type, where one is known */
-	uint32_t def;    /* instruction that assigns it */
+	uint32_t def;    /* instruction that assigns it; NO_INSTR for a parameter */
 };
 
 /*
@@ -311,7 +319,12 @@ struct unit {
 	VEC(struct pos) places; /* [0] is the unknown place */
 };
 
-/* ---- builder.c: what front ends call. Indices are returned; strings are interned for the caller. ---- */
+/*
+ * ---- unit.c, build.c: what front ends call. Indices are returned; strings are interned for the caller. ----
+ *
+ * A vector inside what _add and _set are given moves into the unit, which frees it; the caller forgets its copy.
+ * What the build_ calls are given (struct instr_more, cases, blocks, operands) is copied and stays the caller's.
+ */
 
 struct unit *model_unit_new(void);
 void model_unit_free(struct unit *u);
@@ -325,14 +338,17 @@ uint32_t model_global_add(struct unit *u, const struct global *g);
 uint32_t model_func_add(struct unit *u, const struct func *f); /* a declaration; give it a body with a builder */
 
 /*
- * Building one body. Instructions are appended to the current block; after a terminator the next instruction
- * starts an unreachable block of its own, so front ends need not care. Blocks may be begun in any order; the
- * instructions of a block are contiguous once build_end() has laid them out.
+ * Building one body. Instructions are appended to the current block, which is the entry at first; after a
+ * terminator the next instruction starts an unreachable block of its own, so front ends need not care. Blocks may
+ * be begun in any order; the instructions of a block are contiguous once build_end() has laid them out, and blocks
+ * and temporaries have new numbers then. A reachable block without a terminator gets `unreachable`. Functions,
+ * types and so on may be added to the unit while a body is being built, and several may be built at once.
  */
 struct build;
 
 struct build *build_begin(struct unit *u, uint32_t func);
 void build_end(struct build *b); /* lays out blocks, drops the unreachable ones, frees the builder */
+void build_cancel(struct build *b); /* frees the builder; the function stays a declaration */
 
 uint32_t build_block(struct build *b, const char *name); /* made, not begun */
 void build_at(struct build *b, uint32_t block);
@@ -391,7 +407,8 @@ void model_usage(struct unit *u);
 static inline const struct type *model_type(const struct unit *u, type_id id) { return &u->types.at[id]; }
 const char *model_type_name(struct unit *u, type_id id); /* as C spells it: "struct foo *", "u32[4]" */
 bool model_type_is_record(const struct unit *u, type_id id);
-/* The innermost scalar or pointer member that covers [off, off+size) of `record`; NULL when none does exactly. */
+/* The innermost scalar or pointer member that covers [off, off+size) of `record`; NULL when none does exactly. An
+ * element of an array member gives that member: strip the arrays of its type to get at the element's. */
 const struct field *model_field_at(const struct unit *u, type_id record, uint64_t off, uint64_t size);
 /* "a.b[2].c" for byte `off` of type t, in the unit's arena; "" when off is its start and it is no record. */
 const char *model_path_at(struct unit *u, type_id t, uint64_t off);
