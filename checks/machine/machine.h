@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * machine: the abstract machine. It knows what a value can be, what memory holds and what one instruction does to
+ * both, on one path. Which path to follow next is flow's business; whether what happens is allowed is the rules':
+ * the machine raises an event before it acts, and an event that a rule calls a fault ends the path.
+ *
+ * Trust. A value that came through something the machine does not model carries a taint, and a path that rests on a
+ * guess carries an assumption. Rules may only say "will reject" where machine_certain() holds for every value that
+ * the verdict rests on.
+ *
+ * Kernel: kernel/bpf/verifier.c (struct bpf_reg_state, struct bpf_verifier_state, do_check).
+ */
+#ifndef BPFPROOF_MACHINE_H
+#define BPFPROOF_MACHINE_H
+
+#include "kernel/kernel.h"
+#include "model/model.h"
+#include "value/value.h"
+
+/* ---- values ---- */
+
+enum val_kind {
+	VAL_UNINIT,
+	VAL_SCALAR,
+	VAL_UNKNOWN,     /* not modelled: may be anything, and nothing is held against it */
+	VAL_CTX,
+	VAL_STACK,       /* object: frame and local */
+	VAL_MAP_PTR,     /* object: map */
+	VAL_MAP_KEY,
+	VAL_MAP_VALUE,   /* object: map; mem_size: its value size */
+	VAL_GLOBAL,      /* object: global; the kernel sees a value of the section's map */
+	VAL_PACKET,
+	VAL_PACKET_META,
+	VAL_PACKET_END,
+	VAL_FLOW_KEYS,
+	VAL_SOCK,        /* struct bpf_sock */
+	VAL_SOCK_COMMON,
+	VAL_TCP_SOCK,
+	VAL_XDP_SOCK,
+	VAL_BTF,         /* kernel object of record `type` (or `btf` when the unit does not declare it) */
+	VAL_ALLOC,       /* object from bpf_obj_new and kin */
+	VAL_MEM,         /* memory of mem_size bytes: ring buffer record, dynptr slice, argument */
+	VAL_BUF,         /* memory whose size only the kernel knows */
+	VAL_ARENA,
+	VAL_FUNC,        /* object: function */
+	VAL_KINDS
+};
+const char *val_kind_name(enum val_kind k); /* the verifier's own word: "map_value", "pkt_end" ... */
+
+enum val_flags {
+	VAL_MAYBE_NULL = 1 << 0,
+	VAL_UNTRUSTED = 1 << 1,
+	VAL_TRUSTED = 1 << 2,
+	VAL_RCU = 1 << 3,
+	VAL_RDONLY = 1 << 4,
+	VAL_USER = 1 << 5,
+	VAL_PERCPU = 1 << 6,
+	VAL_NON_OWN = 1 << 7,
+	VAL_RINGBUF = 1 << 8,    /* MEM: from bpf_ringbuf_reserve */
+	VAL_INNER = 1 << 9,      /* MAP_PTR: result of a lookup, not a definition */
+	VAL_DYNPTR_MEM = 1 << 10,
+	VAL_TRUST_UNKNOWN = 1 << 11, /* BTF: which trust the kernel gives it is not modelled */
+};
+
+enum taint {
+	TAINT_OPAQUE = 1 << 0,   /* through something not modelled */
+	TAINT_WIDENED = 1 << 1,  /* through a loop that was not followed to its end */
+	TAINT_ENV = 1 << 2,      /* depends on what only the loading kernel knows */
+};
+
+/*
+ * `id` ties copies of one value together: what a branch proves of one holds for all. Equal pure expressions of equal
+ * values have equal ids, as they do in optimised code. Scalars with the same id differ by a constant: value - delta is shared. For pointers the id
+ * is the nullness group, and for packets the group that shares a proven range.
+ */
+struct value {
+	uint8_t kind, taint, frame;
+	uint16_t flags;
+	uint32_t object;     /* index that the kind says; STACK: local of `frame` */
+	type_id type;        /* record (BTF, ALLOC) or pointee that the front end declared; 0 unknown */
+	uint32_t ref;        /* reference that this pointer carries, 0 none */
+	uint32_t instance;   /* which lookup, reservation, ... of the same object this is */
+	uint32_t range;      /* PACKET: bytes proven behind the variable part */
+	uint32_t mem_size;   /* MEM, MAP_VALUE: bytes */
+	uint32_t origin;     /* birth: index into machine.births, 0 none */
+	int64_t off;         /* pointers: the constant part of the offset */
+	struct scalar s;     /* scalars: the value; pointers: the variable part of the offset */
+	uint64_t id;
+	int64_t delta;
+	const char *btf;     /* struct name that the facts gave, interned nowhere: compare with strcmp */
+};
+
+/* Where a value came from, for the story. */
+struct birth {
+	const struct func *func;
+	const struct instr *instr;
+	const char *what;    /* "the result of 'bpf_map_lookup_elem' on 'counts'" (program arena) */
+};
+
+/* ---- memory of one object: disjoint cells in order of offset; a byte in no cell is uninitialised ---- */
+
+enum cell_kind {
+	CELL_VALUE, /* `v`, whole, 1, 2, 4 or 8 bytes */
+	CELL_ZERO,
+	CELL_MISC,  /* initialised, unknown */
+	CELL_DYNPTR, CELL_ITER, CELL_IRQ_FLAG, /* owned by the kernel; v.ref names the reference */
+};
+
+struct cell {
+	uint32_t off, size;
+	uint8_t kind, taint;
+	struct value v;
+};
+
+/* Shared between states until one writes (copy on write). */
+struct memory {
+	uint32_t users;
+	VEC(struct cell) cells;
+};
+
+/* ---- one path's state ---- */
+
+enum ref_kind { REF_OBJECT, REF_LOCK, REF_IRQ, REF_DYNPTR, REF_ITER };
+
+struct reference {
+	uint32_t id;
+	enum ref_kind kind;
+	const struct func *func;
+	const struct instr *instr; /* where it was acquired */
+	uint32_t parent;           /* frame */
+	const char *what;
+};
+
+struct frame {
+	const struct func *func;
+	struct value *slots;       /* func->nslots */
+	struct memory **locals;    /* func->locals.n; NULL: nothing written yet */
+	uint32_t block, at;        /* where to go on in this frame: block and instruction index */
+	const struct instr *call;  /* in the caller; NULL in the first */
+	uint16_t *visits;          /* per block: how often this activation entered it */
+	uint8_t callback;          /* enum: 0 none; see machine_call */
+};
+
+/* Contents of memory outside the stack, remembered between writes, as an optimiser would. */
+struct cached {
+	uint8_t kind;              /* enum val_kind of the pointer */
+	uint32_t object, instance;
+	struct memory *mem;
+};
+
+struct assumption { const struct instr *instr; uint8_t side; };
+
+/* What the path has been through, newest first; shared between paths. */
+struct trail {
+	const struct trail *before;
+	const struct func *func;
+	const struct instr *instr;
+	uint32_t side;             /* BR: 0 then, 1 else; SWITCH: case index; CALL: entered */
+	struct value a, b;         /* BR: the operands compared, as they were */
+};
+
+#define MAX_FRAMES 8
+#define MAX_ASSUMPTIONS 4
+#define MAX_KNOWN 32
+
+struct state {
+	uint32_t nframes;
+	struct frame frames[MAX_FRAMES];
+	VEC(struct reference) refs;
+	VEC(struct cached) cache;
+	uint32_t rcu_depth, preempt_depth;
+	uint32_t lock_ref;         /* the bpf_spin_lock held, 0 none */
+	struct value lock;
+	struct { uint64_t id; bool value; } known[MAX_KNOWN]; /* conditions decided on this path */
+	uint32_t nknown;
+	struct assumption assumed[MAX_ASSUMPTIONS];
+	uint32_t nassumed;
+	bool uncertain;            /* more assumptions than fit, or one that cannot be told apart */
+	const struct trail *trail;
+	uint64_t steps;            /* instructions on this path */
+};
+
+/* ---- the machine: what all paths of one program share ---- */
+
+enum event_kind {
+	EVENT_ACCESS,     /* `size` bytes are read or written through `ptr` */
+	EVENT_POINTER,    /* pointer arithmetic: ptr op index */
+	EVENT_COMPARE,    /* two values are compared, at least one of them a pointer */
+	EVENT_HELPER,     /* a helper is called */
+	EVENT_KFUNC,
+	EVENT_ARGUMENT,   /* one argument of a helper or kfunc, after the call's own event */
+	EVENT_CALL,       /* a function of the program is called */
+	EVENT_CAST,       /* a pointer is seen as another type */
+	EVENT_STORE_POINTER, /* a pointer value goes to memory that others can read */
+	EVENT_EXIT,       /* the program (or a callback, or a global function) returns */
+	EVENT_MAP,        /* once per map of the unit */
+	EVENT_PROGRAM,    /* once per program */
+	EVENT_KINDS
+};
+
+struct event {
+	enum event_kind kind;
+	struct machine *m;
+	const struct state *st;    /* NULL for EVENT_MAP */
+	const struct func *func;
+	const struct instr *instr;
+	/* ACCESS, POINTER, COMPARE, CAST, STORE_POINTER, ARGUMENT, EXIT */
+	const struct value *ptr;   /* EXIT: the result; ARGUMENT: the argument */
+	const struct value *index; /* POINTER: what is added; COMPARE: the other side; ACCESS: what is stored; ARGUMENT: size argument or NULL */
+	struct operand operand;    /* what `ptr` was in the source; see model_describe() */
+	uint32_t size;
+	bool write, atomic, by_helper;
+	enum op op;
+	type_id type;              /* CAST: pointer type it becomes; ACCESS: type read or written */
+	/* HELPER, KFUNC, ARGUMENT */
+	const struct helper_facts *helper;
+	const struct kfunc_facts *kfunc;
+	const char *callee;
+	const struct value *args;
+	uint32_t nargs, arg;
+	const struct map *map;     /* HELPER: the map argument, when it is a definition; MAP */
+	const struct func *called; /* CALL */
+};
+
+struct machine {
+	struct unit *unit;
+	struct arena *arena;       /* lives as long as this program's exploration */
+	uint32_t kernel;           /* KVER */
+	const struct func *program;
+	const struct section_facts *section;
+	const struct prog_facts *prog;
+	bool global_func;          /* `program` is a global function checked on its own */
+	bool (*emit)(void *data, const struct event *e); /* true: a fault, the path ends */
+	void *emit_data;
+	void (*unmodelled)(void *data, const struct machine *m, const struct func *f, const struct instr *i, const char *why);
+
+	struct value *scratch;     /* temporaries of the running block */
+	VEC(struct birth) births;  /* [0] unused */
+	uint64_t next_id;
+	uint32_t next_ref, next_instance;
+	uint64_t steps;            /* instructions so far, over all paths */
+	struct exprs *exprs;       /* id -> how it was computed; refine.c */
+	uint8_t *written;          /* per global: something in the unit writes it or takes its address */
+};
+
+bool machine_certain(const struct state *st, const struct value *v); /* v may be NULL: the path alone */
+
+/* ---- state.c ---- */
+
+struct state *state_new(void);
+struct state *state_copy(const struct state *st);
+void state_free(struct state *st);
+void frame_enter(struct state *st, const struct func *f, const struct instr *call);
+void frame_leave(struct state *st);
+static inline struct frame *state_top(struct state *st) { return &st->frames[st->nframes - 1]; }
+uint32_t state_acquire(struct machine *m, struct state *st, enum ref_kind k, const struct func *f, const struct instr *i, const char *what);
+bool state_release(struct state *st, uint32_t ref); /* forgets every value that carried it; false: not held */
+/* Calls fn for every value that the state holds: slots, cells, lock. */
+void state_each_value(struct state *st, void (*fn)(struct value *v, void *data), void *data);
+bool state_covers(const struct state *old, const struct state *now); /* every path from `now` was seen from `old` */
+
+/* ---- memory.c ---- */
+
+struct memory *memory_new(void);
+struct memory *memory_own(struct memory **m); /* a private copy to write to; creates an empty one */
+void memory_drop(struct memory *m);
+void memory_write(struct memory *m, uint32_t off, uint32_t size, const struct value *v);
+void memory_fill(struct memory *m, uint32_t off, uint32_t size, enum cell_kind k, uint8_t taint);
+void memory_forget(struct memory *m, uint32_t off, uint32_t size); /* uninitialised again */
+/* What a load of [off, off+size) gives; false when a byte of it is uninitialised. */
+bool memory_read(const struct memory *m, uint32_t off, uint32_t size, struct value *v);
+/* First uninitialised byte at or after off and below end; end when there is none. */
+uint32_t memory_hole(const struct memory *m, uint32_t off, uint32_t end);
+void memory_move(struct memory *to, uint32_t to_off, const struct memory *from, uint32_t from_off, uint32_t size);
+
+/* ---- eval.c ---- */
+
+struct value value_scalar(struct scalar s);
+struct value value_unknown(uint8_t taint);
+struct value machine_fresh(struct machine *m, struct scalar s); /* a scalar with an id of its own */
+struct value machine_operand(struct machine *m, struct state *st, struct operand o);
+uint32_t machine_birth(struct machine *m, const struct func *f, const struct instr *i, const char *what);
+static inline bool value_is_pointer(const struct value *v) { return v->kind > VAL_UNKNOWN; }
+
+/* ---- step.c ---- */
+
+enum step { STEP_NEXT, STEP_FAULT /* the path ends here */, STEP_CALL /* a frame was entered */ };
+enum step machine_step(struct machine *m, struct state *st, const struct instr *i);
+
+/* ---- access.c, call.c: parts of a step ---- */
+
+enum step machine_load(struct machine *m, struct state *st, const struct instr *i);
+enum step machine_store(struct machine *m, struct state *st, const struct instr *i);
+enum step machine_copy(struct machine *m, struct state *st, const struct instr *i);
+enum step machine_fill(struct machine *m, struct state *st, const struct instr *i);
+enum step machine_atomic(struct machine *m, struct state *st, const struct instr *i);
+enum step machine_call(struct machine *m, struct state *st, const struct instr *i);
+/* The memory that a pointer with a constant offset points into, if the machine tracks it; NULL otherwise. */
+struct memory **machine_memory(struct machine *m, struct state *st, const struct value *ptr, bool create);
+void machine_clobber(struct machine *m, struct state *st, bool stack_too);
+
+/* ---- refine.c: what a branch tells ---- */
+
+/*
+ * 1: the condition always holds here, 0: never, -1: open. The two sides of an open one: refine a copy of the state
+ * for each; false when that side cannot be.
+ */
+int machine_decide(struct machine *m, struct state *st, struct operand cond);
+bool machine_refine(struct machine *m, struct state *st, struct operand cond, bool taken);
+bool machine_refine_range(struct machine *m, struct state *st, const struct value *v, struct scalar to);
+uint64_t machine_expr(struct machine *m, enum op op, unsigned width, unsigned from, const struct value *a, const struct value *b);
+
+#endif
