@@ -41,6 +41,7 @@ struct finding {
 	VEC(const char *) programs; /* entry functions on whose paths it was found; empty: the whole object */
 	VEC(struct note) notes;     /* in the order of the story */
 	VEC(struct fix) fixes;
+	bool told;           /* found again: the story that is there stays, further notes and fixes are dropped */
 };
 
 /* Why something was not judged: counted per program, never a finding. */
@@ -58,7 +59,9 @@ struct program_stats {
 
 struct report {
 	struct arena *arena;
+	struct intern *names;
 	const char *tool_version;
+	bool show_stats;     /* sinks print stats and what was not modelled too */
 	VEC(struct finding) findings;       /* one per root cause, in source order after report_sort() */
 	VEC(struct unmodelled) unmodelled;
 	VEC(struct program_stats) stats;
@@ -68,15 +71,19 @@ struct report *report_new(void);
 void report_free(struct report *r);
 
 /*
- * Adds a finding, or, when one with the same rule at the same place is there already, joins the program into that one
- * (the stronger verdict stays). Returns the one that is in the report.
+ * Adds a finding, or, when one with the same rule at the same place is there already, joins the program into that one.
+ * The stronger verdict stays, with the message and story that came with it; callers need not care: notes and fixes
+ * of the weaker telling are dropped. Returns the one that is in the report, valid until the next report_add().
+ * Strings are copied; `program` may be NULL (the whole object).
  */
 struct finding *report_add(struct report *r, const char *rule, enum verdict v, const struct pos *at, const char *program,
 			   const char *message);
 void report_note(struct report *r, struct finding *f, const struct pos *at, const char *text);
-struct fix *report_fix(struct report *r, struct finding *f, const struct pos *at, const char *title);
-void report_edit(struct report *r, struct fix *x, const struct pos *at, const char *text);
+void report_kernel(struct report *r, struct finding *f, const char *text); /* what the kernel will print */
+struct fix *report_fix(struct report *r, struct finding *f, const struct pos *at, const char *title); /* NULL: dropped */
+void report_edit(struct report *r, struct fix *x, const struct pos *at, const char *text); /* x may be NULL */
 void report_unmodelled(struct report *r, const char *program, const char *why, const struct pos *at);
+void report_stats(struct report *r, const struct program_stats *s);
 void report_sort(struct report *r);
 
 /* ---- sinks: each turns a report into text ---- */
@@ -86,8 +93,8 @@ struct sink {
 	const char *summary;
 	void (*print)(const struct report *r, bool colour, struct text *out);
 };
-const struct sink *report_sink(const char *name);
-const struct sink *report_sink_at(size_t i);
+const struct sink *report_sink(const char *name); /* NULL: no such sink */
+const struct sink *report_sink_at(size_t i);      /* NULL past the end */
 
 #ifdef __cplusplus
 }
