@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * dead: what an optimiser removes, so that the kernel never sees it and nothing may be held against it. Two things
+ * are removed: an instruction without effect whose result nobody uses, and a store into a local that nobody reads
+ * and whose address goes nowhere. Each removal takes uses, reads and escapes away from others, which may become
+ * removable in turn; counting them down finds the fixed point in linear time. Calls, atomics and volatile accesses
+ * always stay.
+ */
+#include "model/usage.h"
+
+#include <stdlib.h>
+
+struct local_use {
+	uint32_t escapes, reads;
+	uint32_t last_write; /* instruction, or NO_INSTR; the earlier ones are linked from it */
+};
+
+struct sweep {
+	struct func *f;
+	const struct place *places;
+	struct local_use *locals;
+	uint32_t *earlier_write; /* per instruction: the write before it into the same local */
+	VEC(uint32_t) dying;     /* marked dead, their operands not yet released */
+};
+
+static bool writes_memory(const struct instr *i)
+{
+	return usage_role(i, 0) == ROLE_WRITE;
+}
+
+static bool kept(const struct instr *i)
+{
+	return (i->flags & INSTR_VOLATILE) || ((op_info[i->op].flags & OP_EFFECT) && !writes_memory(i));
+}
+
+static bool needless(const struct sweep *s, const struct instr *i)
+{
+	struct place p;
+
+	if (kept(i))
+		return false;
+	if (!writes_memory(i))
+		return i->dst != NO_TEMP && !s->f->uses[i->dst];
+	p = usage_place(s->places, i->a);
+	return p.local != NO_LOCAL && !s->locals[p.local].escapes && !s->locals[p.local].reads;
+}
+
+static void consider(struct sweep *s, uint32_t at)
+{
+	struct instr *i = &s->f->instrs.at[at];
+
+	if ((i->flags & INSTR_DEAD) || !needless(s, i))
+		return;
+	i->flags |= INSTR_DEAD;
+	vec_push(&s->dying, at);
+}
+
+/* Counts operand k of instruction i in or, with by = -1, out. True when nothing is left of what it counts. */
+static bool count_local(struct sweep *s, const struct instr *i, uint32_t k, uint32_t local, int by)
+{
+	struct local_use *l = &s->locals[local];
+
+	switch (usage_role(i, k)) {
+	case ROLE_VALUE:
+		l->escapes += by;
+		break;
+	case ROLE_READ:
+	case ROLE_UPDATE:
+		l->reads += by;
+		break;
+	default:
+		return false;
+	}
+	return !l->escapes && !l->reads;
+}
+
+static void count_in(struct sweep *s, uint32_t at)
+{
+	const struct instr *i = &s->f->instrs.at[at];
+	const struct operand *o;
+
+	for (uint32_t k = 0; (o = model_operand(i, k)); k++) {
+		struct place p = usage_place(s->places, *o);
+
+		if (o->kind == OPND_TEMP)
+			s->f->uses[o->index]++;
+		if (p.local == NO_LOCAL)
+			continue;
+		count_local(s, i, k, p.local, 1);
+		if (k == 0 && writes_memory(i)) {
+			s->earlier_write[at] = s->locals[p.local].last_write;
+			s->locals[p.local].last_write = at;
+		}
+	}
+}
+
+static void release(struct sweep *s, uint32_t at)
+{
+	const struct instr *i = &s->f->instrs.at[at];
+	const struct operand *o;
+
+	for (uint32_t k = 0; (o = model_operand(i, k)); k++) {
+		struct place p = usage_place(s->places, *o);
+
+		if (o->kind == OPND_TEMP && !--s->f->uses[o->index] && s->f->temps.at[o->index].def != NO_INSTR)
+			consider(s, s->f->temps.at[o->index].def);
+		if (p.local == NO_LOCAL || !count_local(s, i, k, p.local, -1))
+			continue;
+		for (uint32_t w = s->locals[p.local].last_write; w != NO_INSTR; w = s->earlier_write[w])
+			consider(s, w);
+	}
+}
+
+void usage_dead(struct func *f, const struct place *places)
+{
+	struct sweep s = {.f = f, .places = places};
+
+	s.locals = usage_table(f->locals.n, sizeof(*s.locals));
+	s.earlier_write = usage_table(f->instrs.n, sizeof(*s.earlier_write));
+	for (uint32_t l = 0; l < f->locals.n; l++)
+		s.locals[l].last_write = NO_INSTR;
+	for (uint32_t i = 0; i < f->instrs.n; i++) {
+		f->instrs.at[i].flags &= ~INSTR_DEAD;
+		count_in(&s, i);
+	}
+	for (uint32_t i = 0; i < f->instrs.n; i++)
+		consider(&s, i);
+	while (s.dying.n)
+		release(&s, s.dying.at[--s.dying.n]);
+	for (uint32_t l = 0; l < f->locals.n; l++)
+		f->escapes[l] = s.locals[l].escapes > 0;
+	vec_free(&s.dying);
+	free(s.earlier_write);
+	free(s.locals);
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * usage: what the machine wants to know about a function before it runs it, worked out once. Which instructions an
+ * optimiser removes (dead.c) comes first, because what they mention does not count; then which temporaries cross
+ * blocks and get a slot, where the loops are, and what is live where (live.c).
+ */
+#include "model/usage.h"
+
+#include <stdlib.h>
+
+static void count_edges(struct func *f)
+{
+	for (uint32_t b = 0; b < f->blocks.n; b++) {
+		const struct block *block = &f->blocks.at[b];
+		const struct instr *end = &f->instrs.at[block->first + block->count - 1];
+		uint32_t to;
+
+		for (uint32_t k = 0; (to = model_successor(end, k)) != NO_BLOCK; k++)
+			f->preds[to] += f->preds[to] < UINT16_MAX;
+	}
+}
+
+/* A loop head is the target of an edge into the depth-first path that leads to the edge. */
+static void find_loops(struct func *f)
+{
+	enum { UNSEEN, ON_PATH, DONE };
+	struct step {
+		uint32_t block, next;
+	} *path = usage_table(f->blocks.n, sizeof(*path));
+	uint8_t *state = usage_table(f->blocks.n, 1);
+	uint32_t depth = 1;
+
+	state[0] = ON_PATH;
+	while (depth) {
+		struct step *s = &path[depth - 1];
+		const struct block *block = &f->blocks.at[s->block];
+		uint32_t to = model_successor(&f->instrs.at[block->first + block->count - 1], s->next++);
+
+		if (to == NO_BLOCK) {
+			state[s->block] = DONE;
+			depth--;
+		} else if (state[to] == ON_PATH) {
+			f->loop_head[to] = 1;
+		} else if (state[to] == UNSEEN) {
+			state[to] = ON_PATH;
+			path[depth++] = (struct step){.block = to};
+		}
+	}
+	free(state);
+	free(path);
+}
+
+static void give_slots(struct func *f)
+{
+	uint32_t *home = usage_table(f->temps.n, sizeof(*home)); /* defining block; parameters come with the entry */
+
+	for (uint32_t b = 0; b < f->blocks.n; b++)
+		for (uint32_t i = 0; i < f->blocks.at[b].count; i++) {
+			uint32_t dst = f->instrs.at[f->blocks.at[b].first + i].dst;
+
+			if (dst != NO_TEMP)
+				home[dst] = b;
+		}
+	for (uint32_t b = 0; b < f->blocks.n; b++)
+		for (uint32_t i = 0; i < f->blocks.at[b].count; i++) {
+			const struct instr *in = &f->instrs.at[f->blocks.at[b].first + i];
+			const struct operand *o;
+
+			for (uint32_t k = 0; !(in->flags & INSTR_DEAD) && (o = model_operand(in, k)); k++)
+				if (o->kind == OPND_TEMP && home[o->index] != b && f->slot[o->index] == NO_TEMP)
+					f->slot[o->index] = f->nslots++;
+		}
+	free(home);
+}
+
+static void analyse(struct unit *u, struct func *f)
+{
+	struct place *places;
+
+	f->uses = arena_alloc(u->arena, f->temps.n * sizeof(*f->uses));
+	f->slot = arena_alloc(u->arena, f->temps.n * sizeof(*f->slot));
+	f->escapes = arena_alloc(u->arena, f->locals.n);
+	f->loop_head = arena_alloc(u->arena, f->blocks.n);
+	f->preds = arena_alloc(u->arena, f->blocks.n * sizeof(*f->preds));
+	memset(f->slot, 0xff, f->temps.n * sizeof(*f->slot));
+	f->nslots = 0;
+	if (!f->blocks.n)
+		return;
+	places = usage_places(f);
+	usage_dead(f, places);
+	give_slots(f);
+	count_edges(f);
+	find_loops(f);
+	usage_live(u, f, places);
+	free(places);
+}
+
+static void find_callbacks(struct unit *u)
+{
+	for (uint32_t i = 0; i < u->funcs.n; i++)
+		u->funcs.at[i].address_taken = false;
+	for (uint32_t g = 0; g < u->globals.n; g++)
+		for (uint32_t r = 0; r < u->globals.at[g].relocs.n; r++)
+			if (u->globals.at[g].relocs.at[r].to == RELOC_FUNC)
+				u->funcs.at[u->globals.at[g].relocs.at[r].index].address_taken = true;
+	for (uint32_t n = 0; n < u->funcs.n; n++) {
+		const struct func *f = &u->funcs.at[n];
+		const struct operand *o;
+
+		for (uint32_t i = 0; i < f->instrs.n; i++)
+			for (uint32_t k = 0; !(f->instrs.at[i].flags & INSTR_DEAD) && (o = model_operand(&f->instrs.at[i], k)); k++)
+				if (o->kind == OPND_FUNC)
+					u->funcs.at[o->index].address_taken = true;
+	}
+}
+
+void model_usage(struct unit *u)
+{
+	for (uint32_t i = 0; i < u->funcs.n; i++)
+		analyse(u, &u->funcs.at[i]);
+	find_callbacks(u);
+}

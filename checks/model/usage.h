@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* What the parts of usage share. Inside the folder only. */
+#ifndef BPFPROOF_MODEL_USAGE_H
+#define BPFPROOF_MODEL_USAGE_H
+
+#include "model/model.h"
+
+#define NO_LOCAL UINT32_MAX
+
+/* What an instruction does with the address that an operand holds. */
+enum role {
+	ROLE_VALUE,  /* anything: for the address of a local, an escape */
+	ROLE_NONE,   /* neither reads nor writes nor keeps it */
+	ROLE_CHAIN,  /* the result is an address in the same object */
+	ROLE_READ,
+	ROLE_WRITE,
+	ROLE_UPDATE, /* reads and writes */
+};
+
+enum role usage_role(const struct instr *i, uint32_t operand);
+
+/* The local that an address points into, and how far when that is a constant. */
+struct place {
+	uint32_t local; /* or NO_LOCAL */
+	bool exact;
+	int64_t off;
+};
+
+/* The place that an operand holds the address of; `temps` as usage_places() made them. */
+struct place usage_place(const struct place *temps, struct operand o);
+struct place *usage_places(const struct func *f); /* per temporary, on the heap */
+
+/* Bytes that a store, copy or fill writes. */
+uint64_t usage_written(const struct instr *i);
+
+void usage_dead(struct func *f, const struct place *places);                     /* dead.c */
+void usage_live(struct unit *u, struct func *f, const struct place *places);     /* live.c */
+
+void *usage_table(size_t n, size_t item); /* zeroed, on the heap, never NULL */
+
+#endif
