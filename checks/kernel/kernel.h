@@ -54,6 +54,16 @@ enum size_rule {
 	SIZE_STACK,    /* multiple of 8, up to sysctl perf_event_max_stack frames */
 	SIZE_ANY_OR_ZERO,
 	SIZE_NOT_MODELLED,
+	SIZE_8_OR_16,  /* cgroup storage keys: the id alone, or struct bpf_cgroup_storage_key */
+};
+
+/* Fields in a map value that the kernel itself works on (btf_parse_fields); map_check_btf says where they may be. */
+enum map_special {
+	SPECIAL_SPIN_LOCK = 1 << 0,  /* bpf_spin_lock, bpf_res_spin_lock */
+	SPECIAL_TIMER = 1 << 1,      /* bpf_timer, bpf_wq, bpf_task_work */
+	SPECIAL_KPTR = 1 << 2,       /* kptrs, bpf_refcount */
+	SPECIAL_GRAPH = 1 << 3,      /* bpf_list_head, bpf_rb_root */
+	SPECIAL_UPTR = 1 << 4,
 };
 
 struct map_facts {
@@ -70,6 +80,9 @@ struct map_facts {
 	bool percpu;                 /* the value exists once per CPU */
 	bool btf_required;           /* key and value must have BTF */
 	const char *flat;            /* why pointers inside keys/values are or are not meaningful; NULL */
+	bool sleepable;              /* sleepable programs may use it (check_map_prog_compatibility) */
+	bool for_each;               /* bpf_for_each_map_elem takes it */
+	uint32_t special;            /* enum map_special: what the value may hold; others are refused at creation */
 };
 
 const struct map_facts *kernel_map(enum map_type type); /* NULL: not modelled */
@@ -94,6 +107,27 @@ enum prog_type {
  * (enum bpf_attach_type) plus one, so that 0 stays free. */
 typedef uint16_t attach_type;
 
+enum {
+	ATTACH_NONE, ATTACH_CGROUP_INET_INGRESS, ATTACH_CGROUP_INET_EGRESS, ATTACH_CGROUP_INET_SOCK_CREATE,
+	ATTACH_CGROUP_SOCK_OPS, ATTACH_SK_SKB_STREAM_PARSER, ATTACH_SK_SKB_STREAM_VERDICT, ATTACH_CGROUP_DEVICE,
+	ATTACH_SK_MSG_VERDICT, ATTACH_CGROUP_INET4_BIND, ATTACH_CGROUP_INET6_BIND, ATTACH_CGROUP_INET4_CONNECT,
+	ATTACH_CGROUP_INET6_CONNECT, ATTACH_CGROUP_INET4_POST_BIND, ATTACH_CGROUP_INET6_POST_BIND,
+	ATTACH_CGROUP_UDP4_SENDMSG, ATTACH_CGROUP_UDP6_SENDMSG, ATTACH_LIRC_MODE2, ATTACH_FLOW_DISSECTOR,
+	ATTACH_CGROUP_SYSCTL, ATTACH_CGROUP_UDP4_RECVMSG, ATTACH_CGROUP_UDP6_RECVMSG, ATTACH_CGROUP_GETSOCKOPT,
+	ATTACH_CGROUP_SETSOCKOPT, ATTACH_TRACE_RAW_TP, ATTACH_TRACE_FENTRY, ATTACH_TRACE_FEXIT, ATTACH_MODIFY_RETURN,
+	ATTACH_LSM_MAC, ATTACH_TRACE_ITER, ATTACH_CGROUP_INET4_GETPEERNAME, ATTACH_CGROUP_INET6_GETPEERNAME,
+	ATTACH_CGROUP_INET4_GETSOCKNAME, ATTACH_CGROUP_INET6_GETSOCKNAME, ATTACH_XDP_DEVMAP,
+	ATTACH_CGROUP_INET_SOCK_RELEASE, ATTACH_XDP_CPUMAP, ATTACH_SK_LOOKUP, ATTACH_XDP, ATTACH_SK_SKB_VERDICT,
+	ATTACH_SK_REUSEPORT_SELECT, ATTACH_SK_REUSEPORT_SELECT_OR_MIGRATE, ATTACH_PERF_EVENT, ATTACH_TRACE_KPROBE_MULTI,
+	ATTACH_LSM_CGROUP, ATTACH_STRUCT_OPS, ATTACH_NETFILTER, ATTACH_TCX_INGRESS, ATTACH_TCX_EGRESS,
+	ATTACH_TRACE_UPROBE_MULTI, ATTACH_CGROUP_UNIX_CONNECT, ATTACH_CGROUP_UNIX_SENDMSG, ATTACH_CGROUP_UNIX_RECVMSG,
+	ATTACH_CGROUP_UNIX_GETPEERNAME, ATTACH_CGROUP_UNIX_GETSOCKNAME, ATTACH_NETKIT_PRIMARY, ATTACH_NETKIT_PEER,
+	ATTACH_TRACE_KPROBE_SESSION, ATTACH_TRACE_UPROBE_SESSION, ATTACH_TYPES
+};
+
+/* kernel_map_helper for one program type: only some may update sock maps (may_update_sockmap). */
+enum fact kernel_map_helper_in(enum map_type type, uint32_t helper, enum prog_type prog, attach_type attach);
+
 /* How a section name says what program it holds (libbpf: section_defs). */
 struct section_facts {
 	const char *prefix;      /* "xdp", "tp/", "cgroup/connect4" ... */
@@ -106,6 +140,9 @@ struct section_facts {
 };
 const struct section_facts *kernel_section(const char *section); /* NULL: unknown section. A leading '?' is skipped. */
 const struct section_facts *kernel_section_at(size_t i);         /* NULL past the end */
+/* libbpf before 1.0 and other loaders took any name that began with a known one ("xdp_drop"): the row it would have
+ * been, for a section that kernel_section does not know. */
+const struct section_facts *kernel_section_legacy(const char *section);
 
 /* What a context field turns into when loaded. */
 enum ctx_result {
@@ -164,10 +201,19 @@ struct range_rule kernel_return_range(enum prog_type type, attach_type attach);
 
 /* ---- helpers: struct bpf_func_proto of each ---- */
 
+enum helper_id { /* HELPER_map_lookup_elem = 1 ...: the UAPI numbers */
+	HELPER_unspec,
+#define HELPER(id, name) HELPER_##name = id,
+#include "kernel/helper_ids.def"
+#undef HELPER
+	HELPER_IDS
+};
+
 enum arg_kind {
 	ARG_NONE, ARG_ANYTHING, ARG_MAP, ARG_MAP_KEY, ARG_MAP_VALUE, ARG_MEM, ARG_FIXED_MEM, ARG_SIZE, ARG_SIZE_OR_ZERO,
 	ARG_ALLOC_SIZE_OR_ZERO, ARG_CTX, ARG_SPIN_LOCK, ARG_SOCK_COMMON, ARG_SOCKET, ARG_BTF_ID, ARG_BTF_ID_SOCK_COMMON,
 	ARG_RINGBUF_MEM, ARG_PERCPU_BTF_ID, ARG_FUNC, ARG_STACK, ARG_CONST_STR, ARG_TIMER, ARG_KPTR_XCHG_DEST, ARG_DYNPTR,
+	ARG_SCALAR /* any number, but no pointer */,
 	ARG_KINDS
 };
 
@@ -175,7 +221,7 @@ enum arg_flags {
 	ARG_MAYBE_NULL = 1 << 0,
 	ARG_UNINIT = 1 << 1,    /* memory the callee fills: need not be initialised */
 	ARG_WRITE = 1 << 2,     /* memory the callee writes */
-	ARG_RDONLY = 1 << 3,
+	ARG_RDONLY = 1 << 3,    /* the callee only reads: read-only memory is fine */
 	ARG_RELEASE = 1 << 4,   /* gives up the reference */
 	ARG_ALIGNED = 1 << 5,
 	ARG_DYNPTR_LOCAL = 1 << 6, ARG_DYNPTR_RINGBUF = 1 << 7, ARG_DYNPTR_SKB = 1 << 8, ARG_DYNPTR_XDP = 1 << 9,
@@ -222,6 +268,9 @@ struct helper_facts {
 };
 const struct helper_facts *kernel_helper(uint32_t id); /* NULL: not modelled */
 const struct helper_facts *kernel_helper_by_name(const char *name);
+/* The same, where the program type decides what the arguments are (bpf_get_socket_cookie takes ctx in most types, a
+ * socket in tracing). Prefer this one when the program type is known. */
+const struct helper_facts *kernel_helper_in(uint32_t id, enum prog_type prog);
 uint32_t kernel_helper_count(void); /* numbers below this may be helpers */
 enum fact kernel_helper_available(const struct helper_facts *h, enum prog_type prog, attach_type attach);
 
