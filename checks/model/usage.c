@@ -50,25 +50,43 @@ static void find_loops(struct func *f)
 	free(path);
 }
 
+/* After these the machine comes back with other values in its scratch space: functions of the program run in between. */
+static bool leaves_block(const struct instr *in)
+{
+	if (in->op != OP_CALL)
+		return false;
+	if (in->more->callee == CALLEE_FUNC || in->more->callee == CALLEE_INDIRECT)
+		return true;
+	for (uint32_t k = 0; k < in->more->args.n; k++)
+		if (in->more->args.at[k].kind == OPND_FUNC || in->more->args.at[k].kind == OPND_TEMP)
+			return true; /* may be handed a callback */
+	return false;
+}
+
+/* A stretch is what runs without leaving the block. A temporary used outside the stretch that defines it gets a slot. */
 static void give_slots(struct func *f)
 {
-	uint32_t *home = usage_table(f->temps.n, sizeof(*home)); /* defining block; parameters come with the entry */
+	uint32_t *home = usage_table(f->temps.n, sizeof(*home)); /* defining stretch; parameters come with the entry */
+	uint32_t stretch = 0;
 
-	for (uint32_t b = 0; b < f->blocks.n; b++)
+	for (uint32_t b = 0; b < f->blocks.n; b++, stretch++)
 		for (uint32_t i = 0; i < f->blocks.at[b].count; i++) {
-			uint32_t dst = f->instrs.at[f->blocks.at[b].first + i].dst;
+			const struct instr *in = &f->instrs.at[f->blocks.at[b].first + i];
 
-			if (dst != NO_TEMP)
-				home[dst] = b;
+			stretch += leaves_block(in);
+			if (in->dst != NO_TEMP)
+				home[in->dst] = stretch;
 		}
-	for (uint32_t b = 0; b < f->blocks.n; b++)
+	stretch = 0;
+	for (uint32_t b = 0; b < f->blocks.n; b++, stretch++)
 		for (uint32_t i = 0; i < f->blocks.at[b].count; i++) {
 			const struct instr *in = &f->instrs.at[f->blocks.at[b].first + i];
 			const struct operand *o;
 
 			for (uint32_t k = 0; !(in->flags & INSTR_DEAD) && (o = model_operand(in, k)); k++)
-				if (o->kind == OPND_TEMP && home[o->index] != b && f->slot[o->index] == NO_TEMP)
+				if (o->kind == OPND_TEMP && home[o->index] != stretch && f->slot[o->index] == NO_TEMP)
 					f->slot[o->index] = f->nslots++;
+			stretch += leaves_block(in);
 		}
 	free(home);
 }
