@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * scalar: one set of values seen in five ways: known bits, and unsigned and signed ranges of the whole and of the
+ * low 32 bits. Each view alone is sound, so the set is what all of them allow together, and every view may be
+ * narrowed by what the others exclude. Syncing does that in rounds until nothing changes; a few rounds suffice, and
+ * stopping early only leaves a view wider than it could be. When views exclude each other, the set is empty: the
+ * path that led there cannot happen.
+ */
+#include "value/range.h"
+
+enum { SYNC_ROUNDS = 4 };
+
+_Static_assert(sizeof(struct scalar) == 64, "scalars compare as bytes: no padding");
+
+struct scalar scalar_const(uint64_t v)
+{
+	return (struct scalar){
+		.bits = {v, 0},
+		.smin = (int64_t)v, .smax = (int64_t)v, .umin = v, .umax = v,
+		.s32min = (int32_t)v, .s32max = (int32_t)v, .u32min = (uint32_t)v, .u32max = (uint32_t)v,
+	};
+}
+
+struct scalar scalar_unknown(void)
+{
+	return (struct scalar){
+		.bits = {0, UINT64_MAX},
+		.smin = INT64_MIN, .smax = INT64_MAX, .umin = 0, .umax = UINT64_MAX,
+		.s32min = INT32_MIN, .s32max = INT32_MAX, .u32min = 0, .u32max = UINT32_MAX,
+	};
+}
+
+struct scalar scalar_none(void)
+{
+	struct scalar s = scalar_unknown();
+
+	s.umin = 1;
+	s.umax = 0;
+	return s;
+}
+
+struct scalar scalar_urange(uint64_t lo, uint64_t hi)
+{
+	struct scalar s = scalar_unknown();
+
+	s.umin = lo;
+	s.umax = hi;
+	return scalar_sync(s);
+}
+
+struct scalar scalar_srange(int64_t lo, int64_t hi)
+{
+	struct scalar s = scalar_unknown();
+
+	s.smin = lo;
+	s.smax = hi;
+	return scalar_sync(s);
+}
+
+struct scalar scalar_bits(unsigned nbits)
+{
+	return nbits >= 64 ? scalar_unknown() : scalar_urange(0, (UINT64_C(1) << nbits) - 1);
+}
+
+bool scalar_is_const(struct scalar s)
+{
+	return !s.bits.mask;
+}
+
+bool scalar_equal(struct scalar a, struct scalar b)
+{
+	return !memcmp(&a, &b, sizeof(a));
+}
+
+bool scalar_is_unknown(struct scalar s)
+{
+	return scalar_equal(s, scalar_unknown());
+}
+
+bool scalar_valid(struct scalar s)
+{
+	return s.umin <= s.umax && s.smin <= s.smax && s.u32min <= s.u32max && s.s32min <= s.s32max;
+}
+
+bool scalar_within(struct scalar a, struct scalar b)
+{
+	return a.umin >= b.umin && a.umax <= b.umax && a.smin >= b.smin && a.smax <= b.smax && a.u32min >= b.u32min &&
+	       a.u32max <= b.u32max && a.s32min >= b.s32min && a.s32max <= b.s32max && tnum_within(a.bits, b.bits);
+}
+
+static struct range view64(struct scalar s)
+{
+	return (struct range){.umin = s.umin, .umax = s.umax, .smin = s.smin, .smax = s.smax};
+}
+
+static struct range view32(struct scalar s)
+{
+	return (struct range){.umin = s.u32min, .umax = s.u32max, .smin = s.s32min, .smax = s.s32max};
+}
+
+static struct range runs_of(unsigned width, struct range r)
+{
+	return range_meet(range_of_run(width, r.umin, r.umax), range_of_run(width, (uint64_t)r.smin, (uint64_t)r.smax));
+}
+
+struct range range_view(struct scalar s, unsigned width)
+{
+	if (width == 64)
+		return view64(s);
+	if (width == 32)
+		return view32(s);
+	return range_learn(width, range_meet(runs_of(width, view64(s)), runs_of(width, view32(s))), s.bits);
+}
+
+/* The least number from v on whose low half lies in lo..hi, or v itself where numbers end before. */
+static uint64_t up_to(uint64_t v, uint32_t lo, uint32_t hi)
+{
+	uint64_t high = v & ~(uint64_t)UINT32_MAX;
+
+	if ((uint32_t)v < lo)
+		return high | lo;
+	if ((uint32_t)v > hi && high != ~(uint64_t)UINT32_MAX)
+		return (high + (UINT64_C(1) << 32)) | lo;
+	return v;
+}
+
+/*
+ * The same after all numbers are moved round by `bias`, and from the other side. A step past the circle's edge would
+ * mean that there is no such number; the end stays where it is then.
+ */
+static uint64_t raise(uint64_t v, uint32_t lo, uint32_t hi, uint64_t bias)
+{
+	uint64_t to = up_to(v + bias, lo, hi) - bias;
+
+	return to > v ? to : v;
+}
+
+static uint64_t lower(uint64_t v, uint32_t lo, uint32_t hi, uint64_t bias)
+{
+	uint64_t to = ~up_to(~(v + bias), ~hi, ~lo) - bias;
+
+	return to < v ? to : v;
+}
+
+/*
+ * The ends of a 64-bit range move inwards to numbers whose low half the 32-bit range allows. Moving numbers round by
+ * half a circle turns signed order into unsigned order: by 2^63 for the whole, which leaves the low half alone, and
+ * by 2^31 for the low half.
+ */
+static void narrow_ends(struct range *r, struct range low)
+{
+	const uint64_t top = UINT64_C(1) << 63, half = UINT64_C(1) << 31;
+	const struct {
+		uint32_t lo, hi;
+		uint64_t bias;
+	} views[] = {
+		{(uint32_t)low.umin, (uint32_t)low.umax, 0},
+		{(uint32_t)low.smin ^ (uint32_t)half, (uint32_t)low.smax ^ (uint32_t)half, half},
+	};
+
+	for (unsigned i = 0; i < ARRAY_LEN(views); i++) {
+		uint32_t lo = views[i].lo, hi = views[i].hi;
+		uint64_t bias = views[i].bias;
+
+		r->umin = raise(r->umin, lo, hi, bias);
+		r->umax = lower(r->umax, lo, hi, bias);
+		r->smin = (int64_t)(raise((uint64_t)r->smin ^ top, lo, hi, bias) ^ top);
+		r->smax = (int64_t)(lower((uint64_t)r->smax ^ top, lo, hi, bias) ^ top);
+	}
+}
+
+/* One round over the views; false when they contradict. */
+static bool learn(struct tnum *bits, struct range *r64, struct range *r32)
+{
+	struct tnum whole, low;
+
+	*r64 = range_learn(64, *r64, *bits);
+	*r32 = range_learn(32, *r32, *bits);
+	if (range_empty(*r64) || range_empty(*r32))
+		return false;
+	*r32 = range_meet(*r32, runs_of(32, *r64));
+	if (range_empty(*r32))
+		return false;
+	narrow_ends(r64, *r32);
+	if (range_empty(*r64))
+		return false;
+	whole = tnum_range(r64->umin, r64->umax);
+	low = tnum_range(r32->umin, r32->umax);
+	low.mask |= ~(uint64_t)UINT32_MAX;
+	if (!tnum_overlaps(*bits, whole))
+		return false;
+	*bits = tnum_intersect(*bits, whole);
+	if (!tnum_overlaps(*bits, low))
+		return false;
+	*bits = tnum_intersect(*bits, low);
+	return true;
+}
+
+static struct scalar assemble(struct tnum bits, struct range r64, struct range r32)
+{
+	return (struct scalar){
+		.bits = bits,
+		.smin = r64.smin, .smax = r64.smax, .umin = r64.umin, .umax = r64.umax,
+		.s32min = (int32_t)r32.smin, .s32max = (int32_t)r32.smax,
+		.u32min = (uint32_t)r32.umin, .u32max = (uint32_t)r32.umax,
+	};
+}
+
+struct scalar range_scalar(struct tnum bits, struct range r64, struct range r32)
+{
+	struct scalar s = assemble(bits, r64, r32), before;
+
+	for (int round = 0; round < SYNC_ROUNDS; round++) {
+		before = s;
+		if (!learn(&bits, &r64, &r32))
+			return scalar_none();
+		s = assemble(bits, r64, r32);
+		if (scalar_equal(s, before))
+			break;
+	}
+	return s;
+}
+
+struct scalar scalar_sync(struct scalar s)
+{
+	return range_scalar(s.bits, view64(s), view32(s));
+}
+
+struct scalar scalar_union(struct scalar a, struct scalar b)
+{
+	struct range a64 = view64(a), b64 = view64(b), a32 = view32(a), b32 = view32(b);
+
+	a64.umin = a64.umin < b64.umin ? a64.umin : b64.umin;
+	a64.umax = a64.umax > b64.umax ? a64.umax : b64.umax;
+	a64.smin = a64.smin < b64.smin ? a64.smin : b64.smin;
+	a64.smax = a64.smax > b64.smax ? a64.smax : b64.smax;
+	a32.umin = a32.umin < b32.umin ? a32.umin : b32.umin;
+	a32.umax = a32.umax > b32.umax ? a32.umax : b32.umax;
+	a32.smin = a32.smin < b32.smin ? a32.smin : b32.smin;
+	a32.smax = a32.smax > b32.smax ? a32.smax : b32.smax;
+	return range_scalar(tnum_union(a.bits, b.bits), a64, a32);
+}
+
+struct scalar scalar_intersect(struct scalar a, struct scalar b)
+{
+	if (!tnum_overlaps(a.bits, b.bits))
+		return scalar_none();
+	return range_scalar(tnum_intersect(a.bits, b.bits), range_meet(view64(a), view64(b)),
+			    range_meet(view32(a), view32(b)));
+}
