@@ -42,26 +42,31 @@ static const char *spell_params(struct unit *u, const struct type *t, int depth)
 	return t->fields.n ? s : "void";
 }
 
+/* Qualifiers of the pointee stand before it, or behind its star when it is a pointer itself. */
+static const char *spell_pointer(struct unit *u, const struct type *t, const char *declarator, int depth)
+{
+	enum type_kind elem = model_type(u, t->elem)->kind;
+	const char *qualifiers = arena_printf(u->arena, "%s%s", t->flags & TYPE_CONST_POINTEE ? "const " : "",
+					      t->flags & TYPE_VOLATILE_POINTEE ? "volatile " : "");
+
+	declarator = arena_printf(u->arena, "%s%s", t->flags & TYPE_REFERENCE ? "&" : "*", declarator);
+	if (elem == TYPE_ARRAY || elem == TYPE_FUNC)
+		declarator = arena_printf(u->arena, "(%s)", declarator);
+	if (elem == TYPE_PTR)
+		return spell(u, t->elem, arena_printf(u->arena, "%s%s", qualifiers, declarator), depth);
+	return arena_printf(u->arena, "%s%s", qualifiers, spell(u, t->elem, declarator, depth));
+}
+
 /* C's way, inside out: what the declarator says so far, and the type that it is of. */
 static const char *spell(struct unit *u, type_id id, const char *declarator, int depth)
 {
 	const struct type *t = model_type(u, id);
-	enum type_kind elem;
 
 	if (depth > MAX_DEPTH)
 		return "...";
 	switch (t->kind) {
 	case TYPE_PTR:
-		elem = model_type(u, t->elem)->kind;
-		declarator = arena_printf(u->arena, "%s%s", t->flags & TYPE_REFERENCE ? "&" : "*", declarator);
-		if (elem == TYPE_ARRAY || elem == TYPE_FUNC)
-			declarator = arena_printf(u->arena, "(%s)", declarator);
-		declarator = spell(u, t->elem, declarator, depth + 1);
-		if (elem != TYPE_FUNC && (t->flags & TYPE_VOLATILE_POINTEE))
-			declarator = arena_printf(u->arena, "volatile %s", declarator);
-		if (elem != TYPE_FUNC && (t->flags & TYPE_CONST_POINTEE))
-			declarator = arena_printf(u->arena, "const %s", declarator);
-		return declarator;
+		return spell_pointer(u, t, declarator, depth + 1);
 	case TYPE_ARRAY:
 	case TYPE_VECTOR:
 		if (t->flags & (TYPE_INCOMPLETE | TYPE_FLEXIBLE))
