@@ -414,9 +414,15 @@ const struct field *model_field_at(const struct unit *u, type_id record, uint64_
 const char *model_path_at(struct unit *u, type_id t, uint64_t off);
 type_id model_type_find(const struct unit *u, const char *name); /* by "struct foo"; 0 when unknown */
 
-/* ---- describe.c: what the user would call a value: "v->count", "arr[i]"; NULL when it has no good name ---- */
-
+/*
+ * ---- describe.c: what the user would call a value; NULL when it has no good name ----
+ *
+ * A load is called by what it reads: "x", "v->count". So is a pointer that points into an object: "arr[i]",
+ * "v->count" rather than "&v->count". The address of a whole object is "&x", of an array "arr".
+ */
 const char *model_describe(struct unit *u, const struct func *f, struct operand o);
+/* What lies at an address: "x" for that of x, "*p" for the value of p. */
+const char *model_describe_place(struct unit *u, const struct func *f, struct operand address);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * describe: back from temporaries to what the user wrote. A temporary is assigned once, so following definitions
+ * rebuilds the expression: a load is named by the place that it reads, a place by the object and the members and
+ * indices that lead into it. Where a link has no good name (an unnamed local of the front end's, an opaque value),
+ * the whole has none: half a name misleads more than no name.
+ */
+#include "kernel/kernel.h"
+#include "model/model.h"
+
+enum { MAX_LINKS = 24 };
+
+struct describer {
+	struct unit *u;
+	const struct func *f;
+};
+
+static const char *name_value(const struct describer *d, struct operand o, int depth);
+static const char *name_place(const struct describer *d, struct operand addr, int depth);
+
+#define join(d, ...) arena_printf((d)->u->arena, __VA_ARGS__)
+
+static const struct instr *def_of(const struct describer *d, struct operand o)
+{
+	uint32_t def = o.kind == OPND_TEMP ? d->f->temps.at[o.index].def : NO_INSTR;
+
+	return def < d->f->instrs.n ? &d->f->instrs.at[def] : NULL;
+}
+
+/* "x.a.b" for an offset into an object of a known type */
+static const char *name_inside(const struct describer *d, const char *object, type_id type, int64_t off)
+{
+	const char *path = off > 0 ? model_path_at(d->u, type, (uint64_t)off) : "";
+
+	if (!object || off < 0)
+		return NULL;
+	return join(d, "%s%s%s", object, *path && *path != '[' && *path != '+' ? "." : "", path);
+}
+
+static const char *name_param(const struct describer *d, uint32_t temp)
+{
+	for (uint32_t p = 0; p < d->f->params.n; p++) {
+		if (d->f->params.at[p] != temp)
+			continue;
+		for (uint32_t l = 0; l < d->f->locals.n; l++)
+			if (d->f->locals.at[l].param == (int32_t)p)
+				return d->f->locals.at[l].name;
+	}
+	return NULL;
+}
+
+/* A local without a name stands for an expression when just one is ever stored in it. */
+static const char *name_unnamed(const struct describer *d, uint32_t local, int depth)
+{
+	const struct instr *store = NULL;
+
+	for (uint32_t i = 0; i < d->f->instrs.n; i++) {
+		const struct instr *in = &d->f->instrs.at[i];
+
+		if (in->a.kind != OPND_LOCAL || in->a.index != local || in->op == OP_LOAD || in->op == OP_DECL)
+			continue;
+		if (in->op != OP_STORE || in->a.imm || store)
+			return NULL;
+		store = in;
+	}
+	return store && store->b.kind != OPND_IMM ? name_value(d, store->b, depth + 1) : NULL;
+}
+
+static const char *name_local(const struct describer *d, struct operand o, int depth)
+{
+	const struct local *l = &d->f->locals.at[o.index];
+
+	if (l->name)
+		return name_inside(d, l->name, l->type, o.imm);
+	return o.imm ? NULL : name_unnamed(d, o.index, depth);
+}
+
+static const char *name_global(const struct describer *d, struct operand o)
+{
+	const struct global *g = &d->u->globals.at[o.index];
+
+	return name_inside(d, g->name, g->type, o.imm);
+}
+
+/* Is the address made of an object and steps into it, rather than the value of some pointer? */
+static bool leads_to_object(const struct describer *d, struct operand addr)
+{
+	const struct instr *def;
+
+	for (int links = 0; links < MAX_LINKS; links++) {
+		if (addr.kind == OPND_LOCAL || addr.kind == OPND_GLOBAL)
+			return true;
+		def = def_of(d, addr);
+		if (!def || (def->op != OP_FIELD && def->op != OP_PTRADD && def->op != OP_CAST && def->op != OP_ASPACE))
+			return false;
+		if (def->op == OP_FIELD || def->op == OP_PTRADD)
+			return true;
+		addr = def->a;
+	}
+	return false;
+}
+
+static const char *name_member(const struct describer *d, const struct instr *field, int depth)
+{
+	bool inside = leads_to_object(d, field->a);
+	const char *base = inside ? name_place(d, field->a, depth + 1) : name_value(d, field->a, depth + 1);
+	const char *member = field->more ? field->more->name : NULL;
+
+	if (!member && field->imm > 0)
+		member = model_path_at(d->u, field->type, (uint64_t)field->imm);
+	if (!base)
+		return NULL;
+	if (!member || !*member)
+		return inside ? base : NULL; /* into an anonymous member */
+	return join(d, "%s%s%s", base, inside ? "." : "->", member);
+}
+
+/* The index, when `bytes` is index * size. */
+static const char *name_index(const struct describer *d, struct operand bytes, uint64_t size, int depth)
+{
+	const struct instr *def = def_of(d, bytes);
+
+	if (bytes.kind == OPND_IMM)
+		return size && bytes.imm % (int64_t)size == 0 ? join(d, "%lld", (long long)(bytes.imm / (int64_t)size)) : NULL;
+	if (size == 1)
+		return name_value(d, bytes, depth + 1);
+	if (!def || def->b.kind != OPND_IMM)
+		return NULL;
+	if ((def->op == OP_MUL && (uint64_t)def->b.imm == size) ||
+	    (def->op == OP_SHL && def->b.imm >= 0 && def->b.imm < 63 && UINT64_C(1) << def->b.imm == size))
+		return name_value(d, def->a, depth + 1);
+	return NULL;
+}
+
+static const char *name_element(const struct describer *d, const struct instr *add, int depth)
+{
+	uint64_t size = add->type ? model_type(d->u, add->type)->size : 1;
+	const char *index = name_index(d, add->b, size, depth);
+	const char *base = leads_to_object(d, add->a) ? name_place(d, add->a, depth + 1) : name_value(d, add->a, depth + 1);
+
+	if (!base || !index)
+		return NULL;
+	return join(d, "%s[%s]", base, index);
+}
+
+/* What lies at an address: "x", "v->count", "arr[i]", "*p". */
+static const char *name_place(const struct describer *d, struct operand addr, int depth)
+{
+	const struct instr *def = def_of(d, addr);
+	const char *pointer;
+
+	if (depth > MAX_LINKS)
+		return NULL;
+	if (addr.kind == OPND_LOCAL)
+		return name_local(d, addr, depth);
+	if (addr.kind == OPND_GLOBAL)
+		return name_global(d, addr);
+	if (def && def->op == OP_FIELD)
+		return name_member(d, def, depth);
+	if (def && def->op == OP_PTRADD)
+		return name_element(d, def, depth);
+	if (def && (def->op == OP_CAST || def->op == OP_ASPACE) && leads_to_object(d, def->a))
+		return name_place(d, def->a, depth + 1);
+	pointer = name_value(d, addr, depth + 1);
+	return pointer ? join(d, *pointer == '&' ? "%s" : "*%s", *pointer == '&' ? pointer + 1 : pointer) : NULL;
+}
+
+static const char *name_call(const struct describer *d, const struct instr *call)
+{
+	const struct instr_more *more = call->more;
+	const struct helper_facts *h;
+
+	switch (more->callee) {
+	case CALLEE_FUNC:
+		return d->u->funcs.at[more->callee_index].name ? join(d, "%s()", d->u->funcs.at[more->callee_index].name) : NULL;
+	case CALLEE_HELPER:
+		h = kernel_helper(more->callee_index);
+		return h && h->name ? join(d, "%s()", h->name) : NULL;
+	case CALLEE_KFUNC:
+		return more->name ? join(d, "%s()", more->name) : NULL;
+	default:
+		return NULL;
+	}
+}
+
+static const char *const operators[OP_COUNT] = {
+	[OP_ADD] = "+", [OP_SUB] = "-", [OP_MUL] = "*", [OP_UDIV] = "/", [OP_SDIV] = "/", [OP_UMOD] = "%",
+	[OP_SMOD] = "%", [OP_AND] = "&", [OP_OR] = "|", [OP_XOR] = "^", [OP_SHL] = "<<", [OP_LSHR] = ">>",
+	[OP_ASHR] = ">>",
+};
+
+static bool is_compound(const char *s)
+{
+	return strchr(s, ' ') != NULL;
+}
+
+static const char *name_side(const struct describer *d, struct operand o, int depth)
+{
+	const char *s = o.kind == OPND_IMM ? join(d, "%lld", (long long)o.imm) : name_value(d, o, depth + 1);
+
+	return s && is_compound(s) ? join(d, "(%s)", s) : s;
+}
+
+static const char *name_binary(const struct describer *d, const struct instr *in, int depth)
+{
+	const char *a = name_side(d, in->a, depth), *b = name_side(d, in->b, depth);
+
+	return a && b ? join(d, "%s %s %s", a, operators[in->op], b) : NULL;
+}
+
+static const char *name_result(const struct describer *d, const struct instr *def, int depth)
+{
+	switch (def->op) {
+	case OP_LOAD:
+		return name_place(d, def->a, depth + 1);
+	case OP_FIELD:
+		return name_member(d, def, depth);
+	case OP_PTRADD:
+		return name_element(d, def, depth);
+	case OP_CAST:
+	case OP_ASPACE:
+	case OP_TRUNC:
+	case OP_ZEXT:
+	case OP_SEXT:
+	case OP_HIDE:
+		return name_value(d, def->a, depth + 1);
+	case OP_CALL:
+		return name_call(d, def);
+	default:
+		return operators[def->op] ? name_binary(d, def, depth) : NULL;
+	}
+}
+
+/* An array's name is its address already. */
+static const char *name_address(const struct describer *d, struct operand o, type_id type, int depth)
+{
+	const char *place = name_place(d, o, depth);
+
+	if (!place || (model_type(d->u, type)->kind == TYPE_ARRAY && !o.imm))
+		return place;
+	return join(d, "&%s", place);
+}
+
+static const char *name_value(const struct describer *d, struct operand o, int depth)
+{
+	const struct instr *def = def_of(d, o);
+
+	if (depth > MAX_LINKS)
+		return NULL;
+	switch (o.kind) {
+	case OPND_LOCAL:
+		return name_address(d, o, d->f->locals.at[o.index].type, depth);
+	case OPND_GLOBAL:
+		return name_address(d, o, d->u->globals.at[o.index].type, depth);
+	case OPND_MAP:
+		return d->u->maps.at[o.index].name ? join(d, "&%s", d->u->maps.at[o.index].name) : NULL;
+	case OPND_FUNC:
+		return d->u->funcs.at[o.index].name;
+	case OPND_TEMP:
+		return def ? name_result(d, def, depth) : name_param(d, o.index);
+	default:
+		return NULL;
+	}
+}
+
+const char *model_describe(struct unit *u, const struct func *f, struct operand o)
+{
+	return name_value(&(struct describer){u, f}, o, 0);
+}
+
+const char *model_describe_place(struct unit *u, const struct func *f, struct operand address)
+{
+	return name_place(&(struct describer){u, f}, address, 0);
+}
