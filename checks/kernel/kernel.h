@@ -273,6 +273,8 @@ const struct helper_facts *kernel_helper_by_name(const char *name);
 const struct helper_facts *kernel_helper_in(uint32_t id, enum prog_type prog);
 uint32_t kernel_helper_count(void); /* numbers below this may be helpers */
 enum fact kernel_helper_available(const struct helper_facts *h, enum prog_type prog, attach_type attach);
+/* The same for one kernel version: newer kernels let more program types call some helpers. */
+enum fact kernel_helper_available_at(const struct helper_facts *h, enum prog_type prog, attach_type attach, uint32_t kver);
 
 /* ---- kfuncs: BTF_ID_FLAGS lists. Absent means "not modelled", never "does not exist". ---- */
 

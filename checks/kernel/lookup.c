@@ -61,14 +61,3 @@ uint32_t kernel_helper_count(void)
 {
 	return HELPER_IDS;
 }
-
-enum fact kernel_helper_available(const struct helper_facts *h, enum prog_type prog, attach_type attach)
-{
-	const struct helper_facts *row = h ? kernel_helper(h->id) : NULL;
-
-	if (!row || (unsigned)prog >= PROG_TYPES || prog == PROG_UNSPEC)
-		return FACT_UNKNOWN;
-	if (row->progs_maybe & PROG_BIT(prog))
-		return FACT_UNKNOWN;
-	return row->progs & PROG_BIT(prog) ? FACT_YES : FACT_NO;
-}

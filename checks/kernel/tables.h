@@ -10,6 +10,15 @@
 #define PROG_BIT(prog) (UINT64_C(1) << (prog))
 #define P(name) PROG_BIT(PROG_##name)
 
+/* Sets of program types that rows share. BASE gets bpf_base_func_proto; what OPEN may call depends on the program that
+ * is replaced, the struct_ops and the kernel's configuration. */
+#define BASE (~(P(UNSPEC) | P(LIRC_MODE2) | P(EXT)) & (PROG_BIT(PROG_TYPES) - 1))
+#define OPEN (P(LIRC_MODE2) | P(EXT) | P(STRUCT_OPS))
+#define PROBES (P(KPROBE) | P(TRACEPOINT) | P(PERF_EVENT) | P(RAW_TRACEPOINT) | P(RAW_TRACEPOINT_WRITABLE))
+#define LWT (P(LWT_IN) | P(LWT_OUT) | P(LWT_XMIT) | P(LWT_SEG6LOCAL))
+#define CGROUP (P(CGROUP_SOCK) | P(CGROUP_DEVICE) | P(CGROUP_SYSCTL) | P(CGROUP_SOCKOPT))
+#define TC (P(SCHED_CLS) | P(SCHED_ACT))
+
 extern const struct map_facts kernel_maps[MAP_TYPES];       /* map_types.c */
 extern const struct prog_facts kernel_progs[PROG_TYPES];    /* prog_types.c */
 extern const struct helper_facts kernel_helpers[HELPER_IDS]; /* helpers.c */
