@@ -36,18 +36,23 @@ static void drop_story(struct finding *f)
 	f->fixes.n = f->notes.n = 0;
 }
 
+void report_drop(struct report *r, uint32_t finding)
+{
+	struct finding *f = &r->findings.at[finding];
+
+	drop_story(f);
+	vec_free(&f->fixes);
+	vec_free(&f->notes);
+	vec_free(&f->programs);
+	memmove(f, f + 1, (--r->findings.n - finding) * sizeof(*f));
+}
+
 void report_free(struct report *r)
 {
 	if (!r)
 		return;
-	for (uint32_t i = 0; i < r->findings.n; i++) {
-		struct finding *f = &r->findings.at[i];
-
-		drop_story(f);
-		vec_free(&f->fixes);
-		vec_free(&f->notes);
-		vec_free(&f->programs);
-	}
+	while (r->findings.n)
+		report_drop(r, r->findings.n - 1);
 	vec_free(&r->findings);
 	vec_free(&r->unmodelled);
 	vec_free(&r->stats);

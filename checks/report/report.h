@@ -61,7 +61,7 @@ struct report {
 	struct arena *arena;
 	struct intern *names;
 	const char *tool_version;
-	bool show_stats;     /* sinks print stats and what was not modelled too */
+	bool show_stats, show_unmodelled; /* sinks print these too */
 	VEC(struct finding) findings;       /* one per root cause, in source order after report_sort() */
 	VEC(struct unmodelled) unmodelled;
 	VEC(struct program_stats) stats;
@@ -84,6 +84,7 @@ struct fix *report_fix(struct report *r, struct finding *f, const struct pos *at
 void report_edit(struct report *r, struct fix *x, const struct pos *at, const char *text); /* x may be NULL */
 void report_unmodelled(struct report *r, const char *program, const char *why, const struct pos *at);
 void report_stats(struct report *r, const struct program_stats *s);
+void report_drop(struct report *r, uint32_t finding); /* takes it out again */
 void report_sort(struct report *r);
 
 /* ---- sinks: each turns a report into text ---- */

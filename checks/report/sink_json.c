@@ -115,7 +115,7 @@ void sink_jsonl(const struct report *r, bool colour, struct text *out)
 		print_finding(&j, &r->findings.at[i]);
 		text_add(out, "\n");
 	}
-	if (!r->show_stats)
+	if (!r->show_stats && !r->show_unmodelled)
 		return;
 	j = json_begin(out, false);
 	json_object(&j, NULL);
@@ -135,7 +135,7 @@ void sink_json(const struct report *r, bool colour, struct text *out)
 	for (uint32_t i = 0; i < r->findings.n; i++)
 		print_finding(&j, &r->findings.at[i]);
 	json_end(&j, ']');
-	if (r->show_stats)
+	if (r->show_stats || r->show_unmodelled)
 		print_stats(&j, r);
 	json_end(&j, '}');
 	text_add(out, "\n");

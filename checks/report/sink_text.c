@@ -49,13 +49,13 @@ static void print_finding(const struct finding *f, bool colour, struct text *out
 		line(&f->notes.at[i].pos, "note", note_colour, colour, out);
 		text_addf(out, "%s\n", f->notes.at[i].text);
 	}
-	for (uint32_t i = 0; i < f->fixes.n; i++) {
-		line(&f->fixes.at[i].pos, "note", note_colour, colour, out);
-		text_addf(out, "%s\n", f->fixes.at[i].title);
-	}
 	if (f->kernel) {
 		line(&f->pos, "note", note_colour, colour, out);
 		text_addf(out, "kernel: \"%s\"\n", f->kernel);
+	}
+	for (uint32_t i = 0; i < f->fixes.n; i++) {
+		line(&f->fixes.at[i].pos, "note", note_colour, colour, out);
+		text_addf(out, "%s\n", f->fixes.at[i].title);
 	}
 }
 
@@ -68,6 +68,10 @@ static void print_stats(const struct report *r, struct text *out)
 			  (unsigned long long)s->instrs, (unsigned long long)s->states, (unsigned long long)s->pruned,
 			  s->complete ? "every path followed" : "not every path followed");
 	}
+}
+
+static void print_unmodelled(const struct report *r, struct text *out)
+{
 	for (uint32_t i = 0; i < r->unmodelled.n; i++) {
 		const struct unmodelled *u = &r->unmodelled.at[i];
 
@@ -87,4 +91,6 @@ void sink_text(const struct report *r, bool colour, struct text *out)
 		print_finding(&r->findings.at[i], colour, out);
 	if (r->show_stats)
 		print_stats(r, out);
+	if (r->show_unmodelled)
+		print_unmodelled(r, out);
 }
