@@ -138,8 +138,10 @@ struct frame {
 	uint32_t block, at;        /* where to go on in this frame: block and instruction index */
 	const struct instr *call;  /* in the caller; NULL in the first */
 	uint16_t *visits;          /* per block: how often this activation entered it */
-	uint8_t callback;          /* enum: 0 none; see machine_call */
+	uint8_t callback;          /* enum callback_kind */
 };
+
+enum callback_kind { CALLBACK_NONE, CALLBACK_SYNC, CALLBACK_ASYNC /* runs later, on its own */ };
 
 /* Contents of memory outside the stack, remembered between writes, as an optimiser would. */
 struct cached {
@@ -155,11 +157,10 @@ struct trail {
 	const struct trail *before;
 	const struct func *func;
 	const struct instr *instr;
-	uint32_t side;             /* BR: 0 then, 1 else; SWITCH: case index; CALL: entered */
-	struct value a, b;         /* BR: the operands compared, as they were */
+	uint32_t side;             /* BR: 0 then, 1 else; SWITCH: case index */
 };
 
-#define MAX_FRAMES 8
+#define MAX_FRAMES 32 /* the optimiser inlines, so source frames may nest deeper than the kernel's 8 */
 #define MAX_ASSUMPTIONS 4
 #define MAX_KNOWN 32
 
@@ -175,6 +176,7 @@ struct state {
 	uint32_t nknown;
 	struct assumption assumed[MAX_ASSUMPTIONS];
 	uint32_t nassumed;
+	bool refs_unsure;          /* a reference went where the machine cannot follow */
 	bool uncertain;            /* more assumptions than fit, or one that cannot be told apart */
 	const struct trail *trail;
 	uint64_t steps;            /* instructions on this path */
@@ -226,6 +228,7 @@ struct machine {
 	struct unit *unit;
 	struct arena *arena;       /* lives as long as this program's exploration */
 	uint32_t kernel;           /* KVER */
+	const char *entry;         /* the program, for reports; `program` differs when a global function is checked for it */
 	const struct func *program;
 	const struct section_facts *section;
 	const struct prog_facts *prog;
@@ -234,6 +237,7 @@ struct machine {
 	void *emit_data;
 	void (*unmodelled)(void *data, const struct machine *m, const struct func *f, const struct instr *i, const char *why);
 
+	struct { const struct func *func; struct value args[5]; uint32_t nargs; enum callback_kind kind; } callback;
 	struct value *scratch;     /* temporaries of the running block */
 	VEC(struct birth) births;  /* [0] unused */
 	uint64_t next_id;
@@ -241,6 +245,7 @@ struct machine {
 	uint64_t steps;            /* instructions so far, over all paths */
 	struct exprs *exprs;       /* id -> how it was computed; refine.c */
 	uint8_t *written;          /* per global: something in the unit writes it or takes its address */
+	uint8_t *changes_packet;   /* per function: it or what it calls may move packet data */
 };
 
 bool machine_certain(const struct state *st, const struct value *v); /* v may be NULL: the path alone */
@@ -284,7 +289,12 @@ static inline bool value_is_pointer(const struct value *v) { return v->kind > VA
 
 /* ---- step.c ---- */
 
-enum step { STEP_NEXT, STEP_FAULT /* the path ends here */, STEP_CALL /* a frame was entered */ };
+enum step {
+	STEP_NEXT,
+	STEP_FAULT,    /* the path ends here */
+	STEP_CALL,     /* a frame was entered */
+	STEP_CALLBACK, /* like NEXT, and m->callback tells what the callee may call meanwhile: a path of its own */
+};
 enum step machine_step(struct machine *m, struct state *st, const struct instr *i);
 
 /* ---- access.c, call.c: parts of a step ---- */
@@ -298,6 +308,11 @@ enum step machine_call(struct machine *m, struct state *st, const struct instr *
 /* The memory that a pointer with a constant offset points into, if the machine tracks it; NULL otherwise. */
 struct memory **machine_memory(struct machine *m, struct state *st, const struct value *ptr, bool create);
 void machine_clobber(struct machine *m, struct state *st, bool stack_too);
+
+struct value machine_object(struct machine *m, const char *btf, type_id type); /* a kernel object */
+
+/* ---- callback.c: what a helper hands to the function that it calls; false: not modelled ---- */
+bool machine_callback(struct machine *m, const struct helper_facts *h, const struct value *args, uint32_t nargs);
 
 /* ---- refine.c: what a branch tells ---- */
 

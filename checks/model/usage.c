@@ -69,6 +69,8 @@ static void give_slots(struct func *f)
 	uint32_t *home = usage_table(f->temps.n, sizeof(*home)); /* defining stretch; parameters come with the entry */
 	uint32_t stretch = 0;
 
+	for (uint32_t p = 0; p < f->params.n; p++) /* a path may begin with the function, long after its arguments were known */
+		f->slot[f->params.at[p]] = f->nslots++;
 	for (uint32_t b = 0; b < f->blocks.n; b++, stretch++)
 		for (uint32_t i = 0; i < f->blocks.at[b].count; i++) {
 			const struct instr *in = &f->instrs.at[f->blocks.at[b].first + i];

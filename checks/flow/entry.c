@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * entry: where exploration starts, and what is known of a unit before any path is followed.
+ *
+ * Kernel: do_check_common(), btf_prepare_func_args(), check_attach_btf_id().
+ */
+#include "flow/flow.h"
+
+static struct value pointer_of(enum val_kind k, uint32_t size, type_id type)
+{
+	struct value v = value_scalar(scalar_const(0));
+
+	v.kind = k;
+	v.mem_size = size;
+	v.type = type;
+	return v;
+}
+
+static bool is_context(const struct machine *m, const struct type *t)
+{
+	static const char *const any[] = {"struct __sk_buff", "struct xdp_md", "struct pt_regs", "struct bpf_perf_event_data",
+					  "struct user_pt_regs", "struct user_regs_struct"};
+	char name[96];
+
+	if (!t->name)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(any); i++)
+		if (!strcmp(t->name, any[i]))
+			return true;
+	return m->prog && m->prog->ctx && m->prog->ctx->name && !strncmp(t->name, "struct ", 7) && strlen(t->name) < sizeof name &&
+	       !strcmp(t->name + 7, m->prog->ctx->name);
+}
+
+/* An argument of a global function: what its declared type promises, and no more. */
+static struct value global_argument(struct machine *m, const struct field *p)
+{
+	const struct type *t = model_type(m->unit, p->type), *to;
+	struct value v;
+
+	if (t->kind == TYPE_INT || t->kind == TYPE_ENUM)
+		return machine_fresh(m, t->size < 8 ? scalar_bits((unsigned)t->size * 8) : scalar_unknown());
+	if (t->kind != TYPE_PTR || p->decl_tags.n)
+		return value_unknown(TAINT_OPAQUE);
+	to = model_type(m->unit, t->elem);
+	if (is_context(m, to))
+		return pointer_of(VAL_CTX, 0, t->elem);
+	if (t->tags.n || t->addr_space || !to->size || (to->flags & (TYPE_CORE | TYPE_INCOMPLETE)))
+		return value_unknown(TAINT_OPAQUE);
+	v = pointer_of(VAL_MEM, (uint32_t)to->size, t->elem);
+	v.flags = VAL_MAYBE_NULL;
+	v.id = ++m->next_id;
+	v.instance = ++m->next_instance;
+	v.origin = machine_birth(m, m->program, NULL, arena_printf(m->arena, "an argument of the global function '%s'", m->program->name));
+	return v;
+}
+
+struct state *flow_entry(struct machine *m)
+{
+	struct state *st = state_new();
+	const struct func *f = m->program;
+	const struct type *type = model_type(m->unit, f->type);
+	struct frame *fr;
+
+	frame_enter(st, f, NULL);
+	fr = state_top(st);
+	for (uint32_t k = 0; k < f->params.n; k++) {
+		struct value v = value_unknown(TAINT_OPAQUE);
+
+		if (m->global_func && k < type->fields.n)
+			v = global_argument(m, &type->fields.at[k]);
+		else if (!m->global_func && k == 0 && m->prog && m->prog->type != PROG_EXT)
+			v = pointer_of(VAL_CTX, 0, 0);
+		fr->slots[f->slot[f->params.at[k]]] = v;
+	}
+	return st;
+}
+
+/* ---- facts about the unit ---- */
+
+static bool only_reads(const struct instr *i, const struct operand *o)
+{
+	return (i->op == OP_LOAD && o == &i->a) || ((i->op == OP_MEMCPY || i->op == OP_MEMMOVE) && o == &i->b) || i->op == OP_MEMCMP;
+}
+
+static void find_writes(const struct unit *u, const struct func *f, uint8_t *written, uint32_t *base)
+{
+	memset(base, 0, f->temps.n * sizeof *base);
+	for (uint32_t n = 0; n < f->instrs.n; n++) {
+		const struct instr *i = &f->instrs.at[n];
+		const struct operand *all[] = {&i->a, &i->b, &i->c};
+		uint32_t nargs = i->more ? i->more->args.n : 0;
+
+		for (uint32_t k = 0; k < 3 + nargs; k++) {
+			const struct operand *o = k < 3 ? all[k] : &i->more->args.at[k - 3];
+			uint32_t g = o->kind == OPND_GLOBAL ? o->index + 1 : o->kind == OPND_TEMP ? base[o->index] : 0;
+
+			if (!g || only_reads(i, o))
+				continue;
+			if ((i->op == OP_FIELD || i->op == OP_PTRADD || i->op == OP_CAST) && o == &i->a)
+				base[i->dst] = g;
+			else
+				written[g - 1] = 1;
+		}
+	}
+	(void)u;
+}
+
+static bool changes_packet(const struct unit *u, const struct func *f, const uint8_t *known)
+{
+	for (uint32_t n = 0; n < f->instrs.n; n++) {
+		const struct instr *i = &f->instrs.at[n];
+		const struct helper_facts *h;
+
+		if (i->op != OP_CALL)
+			continue;
+		h = i->more->callee == CALLEE_HELPER ? kernel_helper(i->more->callee_index) : NULL;
+		if ((h && (h->flags & HELPER_CHANGES_PACKET)) || (i->more->callee == CALLEE_FUNC && known[i->more->callee_index]))
+			return true;
+	}
+	(void)u;
+	return false;
+}
+
+void flow_facts(struct unit *u, struct arena *a, uint8_t **written, uint8_t **changes)
+{
+	uint32_t most = 0;
+	uint32_t *base;
+	bool more = true;
+
+	*written = arena_alloc(a, u->globals.n + 1);
+	*changes = arena_alloc(a, u->funcs.n + 1);
+	for (uint32_t f = 0; f < u->funcs.n; f++)
+		most = u->funcs.at[f].temps.n > most ? u->funcs.at[f].temps.n : most;
+	base = arena_alloc(a, (most + 1) * sizeof *base);
+	for (uint32_t f = 0; f < u->funcs.n; f++)
+		find_writes(u, &u->funcs.at[f], *written, base);
+	for (uint32_t g = 0; g < u->globals.n; g++)
+		for (uint32_t r = 0; r < u->globals.at[g].relocs.n; r++)
+			if (u->globals.at[g].relocs.at[r].to == RELOC_GLOBAL)
+				(*written)[u->globals.at[g].relocs.at[r].index] = 1;
+	while (more) {
+		more = false;
+		for (uint32_t f = 0; f < u->funcs.n; f++)
+			if (!(*changes)[f] && changes_packet(u, &u->funcs.at[f], *changes))
+				(*changes)[f] = more = true;
+	}
+}

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * explore: the walk itself. A stack of states to go on from; one state runs until its path ends, leaving the other
+ * side of each open branch on the stack.
+ *
+ * Kernel: do_check(), push_stack(), pop_stack().
+ */
+#include <stdlib.h>
+
+#include "flow/flow.h"
+
+#define LOOP_LIMIT 600       /* arrivals at a loop head before what changes is widened */
+#define LOOP_LIMIT_LATE 4    /* the same once half the budget is gone */
+#define LOOP_SETTLE 4        /* further arrivals for the widened state to repeat */
+#define MAX_STACK 4096
+
+struct flow {
+	struct machine *m;
+	struct seen *seen;
+	VEC(struct state *) stack;
+	struct flow_stats stats;
+	uint64_t budget;
+};
+
+static void later(struct flow *w, struct state *st)
+{
+	if (w->stack.n == MAX_STACK) {
+		state_free(st);
+		w->stats.complete = false;
+		return;
+	}
+	vec_push(&w->stack, st);
+}
+
+static void enter_block(struct state *st, uint32_t to)
+{
+	struct frame *fr = state_top(st);
+
+	if (fr->func->loop_head[to]) {
+		if (to > fr->block) /* blocks lie in order: only a back edge goes up */
+			fr->visits[to] = 0;
+		else if (fr->visits[to] < UINT16_MAX)
+			fr->visits[to]++;
+	}
+	fr->block = to;
+	fr->at = 0;
+}
+
+static void note_branch(struct flow *w, struct state *st, const struct instr *i, uint32_t side)
+{
+	struct trail *t = arena_alloc(w->m->arena, sizeof *t);
+
+	t->before = st->trail;
+	t->func = state_top(st)->func;
+	t->instr = i;
+	t->side = side;
+	st->trail = t;
+}
+
+/* The side taken rests on a value that the machine does not know as the kernel will. */
+static void assume(struct state *st, const struct instr *i, uint32_t side)
+{
+	for (uint32_t k = 0; k < st->nassumed; k++)
+		if (st->assumed[k].instr == i) {
+			st->uncertain |= st->assumed[k].side != side;
+			return;
+		}
+	if (st->nassumed == MAX_ASSUMPTIONS) {
+		st->uncertain = true;
+		return;
+	}
+	st->assumed[st->nassumed].instr = i;
+	st->assumed[st->nassumed++].side = (uint8_t)side;
+}
+
+static struct state *take_side(struct flow *w, struct state *st, const struct instr *i, uint32_t side, bool guess)
+{
+	if (!machine_refine(w->m, st, i->a, side == 0)) {
+		state_free(st);
+		return NULL;
+	}
+	if (guess)
+		assume(st, i, side);
+	note_branch(w, st, i, side);
+	enter_block(st, i->to[side]);
+	return st;
+}
+
+static struct state *branch(struct flow *w, struct state *st, const struct instr *i)
+{
+	struct value cond = machine_operand(w->m, st, i->a);
+	int sure = machine_decide(w->m, st, i->a);
+	bool guess = cond.taint || cond.kind == VAL_UNKNOWN;
+	struct state *other;
+
+	if (sure >= 0) {
+		enter_block(st, i->to[sure ? 0 : 1]);
+		return st;
+	}
+	other = take_side(w, state_copy(st), i, 1, guess);
+	st = take_side(w, st, i, 0, guess);
+	if (!st)
+		return other;
+	if (other)
+		later(w, other);
+	return st;
+}
+
+static struct state *switch_to(struct flow *w, struct state *st, const struct instr *i)
+{
+	struct value v = machine_operand(w->m, st, i->a);
+	const struct instr_more *more = i->more;
+	bool guess = v.taint || v.kind == VAL_UNKNOWN;
+
+	for (uint32_t k = 0; v.kind == VAL_SCALAR && scalar_is_const(v.s) && k < more->cases.n; k++)
+		if (v.s.bits.value >= more->cases.at[k].lo && v.s.bits.value <= more->cases.at[k].hi) {
+			enter_block(st, more->cases.at[k].block);
+			return st;
+		}
+	if (v.kind == VAL_SCALAR && scalar_is_const(v.s)) {
+		enter_block(st, i->to[0]);
+		return st;
+	}
+	for (uint32_t k = 0; k < more->cases.n; k++) {
+		const struct switch_case *c = &more->cases.at[k];
+		struct state *side = state_copy(st);
+
+		if (v.kind == VAL_SCALAR && !machine_refine_range(w->m, side, &v, scalar_urange(c->lo, c->hi))) {
+			state_free(side);
+			continue;
+		}
+		if (guess)
+			assume(side, i, k + 1);
+		note_branch(w, side, i, k);
+		enter_block(side, c->block);
+		later(w, side);
+	}
+	for (uint32_t k = 0; v.kind == VAL_SCALAR && k < more->cases.n; k++) { /* none of the cases */
+		struct scalar s = v.s, c = scalar_const(more->cases.at[k].lo);
+
+		if (more->cases.at[k].lo != more->cases.at[k].hi)
+			continue;
+		if (!scalar_refine(SCALAR_NE, i->width, &s, &c, true)) {
+			state_free(st);
+			return NULL;
+		}
+		v.s = s;
+	}
+	if (v.kind == VAL_SCALAR && !machine_refine_range(w->m, st, &v, v.s)) {
+		state_free(st);
+		return NULL;
+	}
+	if (guess)
+		assume(st, i, 0);
+	note_branch(w, st, i, more->cases.n);
+	enter_block(st, i->to[0]);
+	return st;
+}
+
+static struct state *computed_goto(struct flow *w, struct state *st, const struct instr *i)
+{
+	st->uncertain = true;
+	for (uint32_t k = 1; k < i->more->cases.n; k++) {
+		struct state *side = state_copy(st);
+
+		enter_block(side, i->more->cases.at[k].block);
+		later(w, side);
+	}
+	if (!i->more->cases.n) {
+		state_free(st);
+		return NULL;
+	}
+	enter_block(st, i->more->cases.at[0].block);
+	return st;
+}
+
+/* A return ends the program, a callback's activation, or a call. */
+static struct state *leave(struct flow *w, struct state *st, const struct instr *i)
+{
+	struct frame *fr = state_top(st);
+	const struct instr *call = fr->call;
+	struct value r = i->a.kind == OPND_NONE ? value_unknown(TAINT_OPAQUE) : machine_operand(w->m, st, i->a);
+	uint8_t callback = fr->callback;
+
+	if (i->a.kind == OPND_IMM && i->width < 64)
+		r = value_scalar(scalar_const((uint64_t)i->a.imm & ((1ull << i->width) - 1)));
+	if (st->nframes == 1 || callback) {
+		struct event e = {.kind = EVENT_EXIT, .m = w->m, .st = st, .func = fr->func, .instr = i, .ptr = &r, .operand = i->a};
+
+		if (w->m->emit(w->m->emit_data, &e) || st->nframes == 1 || callback == CALLBACK_ASYNC) {
+			state_free(st);
+			return NULL;
+		}
+	}
+	if (r.kind == VAL_STACK && r.frame == st->nframes - 1)
+		r = value_unknown(TAINT_OPAQUE);
+	frame_leave(st);
+	if (!callback && call->dst != NO_TEMP) {
+		struct frame *back = state_top(st);
+
+		if (back->func->slot[call->dst] != NO_TEMP)
+			back->slots[back->func->slot[call->dst]] = r;
+		else
+			w->m->scratch[call->dst] = r;
+	}
+	return st;
+}
+
+/* The callee may run the function it was given now, later, or not at all: a path of its own. */
+static void follow_callback(struct flow *w, const struct state *st)
+{
+	struct machine *m = w->m;
+	const struct func *f = m->callback.func;
+	struct state *in;
+	struct frame *fr;
+
+	if (st->nframes == MAX_FRAMES)
+		return;
+	for (uint32_t k = 0; k < st->nframes; k++)
+		if (st->frames[k].func == f)
+			return;
+	in = state_copy(st);
+	frame_enter(in, f, NULL);
+	fr = state_top(in);
+	fr->callback = m->callback.kind;
+	for (uint32_t k = 0; k < f->params.n; k++) { /* runs from the stack: scratch does not survive, so use the slots */
+		uint32_t t = f->params.at[k];
+
+		if (f->slot[t] != NO_TEMP)
+			fr->slots[f->slot[t]] = k < m->callback.nargs ? m->callback.args[k] : value_unknown(TAINT_OPAQUE);
+	}
+	later(w, in);
+}
+
+static bool exhausted(const struct flow *w)
+{
+	return w->m->steps > w->budget;
+}
+
+/* At the start of a block: false when the path need not be followed. */
+static bool arrive(struct flow *w, struct state *st)
+{
+	struct frame *fr = state_top(st);
+	const struct func *f = fr->func;
+	uint32_t limit = w->m->steps > w->budget / 2 ? LOOP_LIMIT_LATE : LOOP_LIMIT;
+
+	if (f->preds[fr->block] < 2 && !f->loop_head[fr->block])
+		return true;
+	seen_clean(st);
+	if (f->loop_head[fr->block] && fr->visits[fr->block] > limit) {
+		w->stats.complete = false;
+		if (fr->visits[fr->block] > limit + LOOP_SETTLE)
+			return false;
+		seen_widen(w->seen, w->m, st);
+	}
+	w->stats.states++;
+	if (seen_before(w->seen, st)) {
+		w->stats.pruned++;
+		return false;
+	}
+	return true;
+}
+
+/* Runs one path to its end. */
+static void run(struct flow *w, struct state *st)
+{
+	while (st) {
+		struct frame *fr = state_top(st);
+		const struct block *b = &fr->func->blocks.at[fr->block];
+		const struct instr *i = &fr->func->instrs.at[b->first + fr->at];
+
+		if (exhausted(w) || (fr->at == 0 && !arrive(w, st))) {
+			w->stats.complete &= !exhausted(w);
+			state_free(st);
+			return;
+		}
+		fr->at++;
+		switch (i->op) {
+		case OP_BR: st = branch(w, st, i); continue;
+		case OP_JMP: enter_block(st, i->to[0]); continue;
+		case OP_SWITCH: st = switch_to(w, st, i); continue;
+		case OP_GOTO: st = computed_goto(w, st, i); continue;
+		case OP_RET: st = leave(w, st, i); continue;
+		case OP_UNREACHABLE:
+			state_free(st);
+			return;
+		}
+		switch (machine_step(w->m, st, i)) {
+		case STEP_FAULT:
+			state_free(st);
+			return;
+		case STEP_CALLBACK:
+			follow_callback(w, st);
+			break;
+		default:
+			break;
+		}
+	}
+}
+
+struct flow_stats flow_explore(struct machine *m, struct state *start, uint64_t budget)
+{
+	struct flow w = {.m = m, .seen = seen_new(), .budget = budget};
+
+	w.stats.complete = true;
+	vec_push(&w.stack, start);
+	while (w.stack.n)
+		run(&w, w.stack.at[--w.stack.n]);
+	seen_free(w.seen);
+	vec_free(&w.stack);
+	w.stats.steps = m->steps;
+	return w.stats;
+}

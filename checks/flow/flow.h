@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * flow: which paths the machine follows. Depth first, both sides of every open branch, as the verifier does; a state
+ * that an explored one covers is dropped. A loop is followed to a limit and then widened, and what was widened is
+ * marked so; past the budget the paths that are left are followed only a little.
+ */
+#ifndef BPFPROOF_FLOW_H
+#define BPFPROOF_FLOW_H
+
+#include "machine/machine.h"
+
+struct flow_stats {
+	uint64_t steps, states, pruned;
+	bool complete;  /* every path was followed to its end */
+};
+
+/* Explores from `start` (taken over and freed) until nothing is left. */
+struct flow_stats flow_explore(struct machine *m, struct state *start, uint64_t budget);
+
+/* ---- entry.c: where exploration starts ---- */
+
+/* The state in which the kernel begins a program, or a global function that it checks on its own. */
+struct state *flow_entry(struct machine *m);
+/* Facts about the unit's functions and globals that every program's machine shares; from the arena. */
+void flow_facts(struct unit *u, struct arena *a, uint8_t **written, uint8_t **changes_packet);
+
+/* ---- seen.c: states explored so far, by place ---- */
+
+struct seen;
+
+struct seen *seen_new(void);
+void seen_free(struct seen *s);
+/* Drops what is dead in the top frame, which stands at the start of a block. */
+void seen_clean(struct state *st);
+/* True when an explored state covers this one; else remembers a copy of it. */
+bool seen_before(struct seen *s, const struct state *st);
+/* Gives up on what differs from the last state seen here: unknown from now on, and marked so. */
+void seen_widen(struct seen *s, struct machine *m, struct state *st);
+
+#endif

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * seen: the states explored so far, by place. A place is where every frame of the call chain stands. Before a state is
+ * compared or kept, what nobody reads any more is taken out of it, so that only what matters can tell two states apart.
+ *
+ * Kernel: is_state_visited(), clean_live_states().
+ */
+#include <stdlib.h>
+
+#include "flow/flow.h"
+
+#define BUCKETS 1024
+#define MAX_PER_PLACE 32
+
+struct place {
+	uint64_t hash;
+	VEC(struct state *) states;
+	struct place *next;
+};
+
+struct seen {
+	struct place *at[BUCKETS];
+};
+
+struct seen *seen_new(void)
+{
+	struct seen *s = calloc(1, sizeof *s);
+	if (!s)
+		__builtin_trap();
+	return s;
+}
+
+void seen_free(struct seen *s)
+{
+	for (uint32_t i = 0; i < BUCKETS; i++)
+		while (s->at[i]) {
+			struct place *p = s->at[i];
+
+			s->at[i] = p->next;
+			for (uint32_t k = 0; k < p->states.n; k++)
+				state_free(p->states.at[k]);
+			vec_free(&p->states);
+			free(p);
+		}
+	free(s);
+}
+
+static uint64_t where(const struct state *st)
+{
+	uint64_t h = st->nframes;
+
+	for (uint32_t i = 0; i < st->nframes; i++) {
+		const struct frame *fr = &st->frames[i];
+
+		h = (h ^ (uintptr_t)fr->func) * 0x9e3779b97f4a7c15ull;
+		h = (h ^ fr->block ^ (uint64_t)fr->at << 32) * 0xff51afd7ed558ccdull;
+		h ^= h >> 29;
+	}
+	return h;
+}
+
+static struct place *find(struct seen *s, uint64_t hash, bool create)
+{
+	struct place **p = &s->at[hash % BUCKETS];
+
+	while (*p && (*p)->hash != hash)
+		p = &(*p)->next;
+	if (!*p && create) {
+		*p = calloc(1, sizeof **p);
+		if (!*p)
+			__builtin_trap();
+		(*p)->hash = hash;
+	}
+	return *p;
+}
+
+static bool bit(const uint32_t *set, uint32_t i)
+{
+	return set[i / 32] >> (i % 32) & 1;
+}
+
+void seen_clean(struct state *st)
+{
+	struct frame *fr = state_top(st);
+	const struct func *f = fr->func;
+
+	for (uint32_t i = 0; i < f->nslots; i++)
+		if (!bit(f->live_slots[fr->block], i))
+			memset(&fr->slots[i], 0, sizeof fr->slots[i]);
+	for (uint32_t i = 0; i < f->locals.n; i++)
+		if (fr->locals[i] && !f->escapes[i] && !bit(f->live_locals[fr->block], i)) {
+			memory_drop(fr->locals[i]);
+			fr->locals[i] = NULL;
+		}
+}
+
+bool seen_before(struct seen *s, const struct state *st)
+{
+	struct place *p = find(s, where(st), true);
+
+	for (uint32_t i = p->states.n; i-- > 0;)
+		if (state_covers(p->states.at[i], st))
+			return true;
+	if (p->states.n == MAX_PER_PLACE) {
+		state_free(p->states.at[0]);
+		memmove(&p->states.at[0], &p->states.at[1], --p->states.n * sizeof p->states.at[0]);
+	}
+	vec_push(&p->states, state_copy(st));
+	return false;
+}
+
+/* ---- widening ---- */
+
+static void widen_value(struct machine *m, const struct value *old, struct value *v)
+{
+	if (v->kind == VAL_SCALAR && old->kind == VAL_SCALAR && scalar_equal(v->s, old->s))
+		return;
+	if (v->kind == VAL_UNINIT || v->kind == VAL_UNKNOWN)
+		return;
+	if (v->kind != VAL_SCALAR && v->kind == old->kind && v->object == old->object && v->off == old->off && v->flags == old->flags &&
+	    v->frame == old->frame && scalar_equal(v->s, old->s))
+		return;
+	*v = v->kind == VAL_SCALAR ? machine_fresh(m, scalar_unknown()) : value_unknown(0);
+	v->taint |= TAINT_WIDENED;
+}
+
+static void widen_memory(struct machine *m, const struct memory *old, struct memory **now)
+{
+	if (!*now || *now == old)
+		return;
+	for (uint32_t i = 0; i < (*now)->cells.n; i++) {
+		struct cell *c = &memory_own(now)->cells.at[i];
+		const struct cell *o = NULL;
+
+		for (uint32_t k = 0; old && k < old->cells.n && !o; k++)
+			if (old->cells.at[k].off == c->off && old->cells.at[k].size == c->size)
+				o = &old->cells.at[k];
+		if (c->kind == CELL_VALUE) {
+			struct value none = value_unknown(0);
+
+			widen_value(m, o && o->kind == CELL_VALUE ? &o->v : &none, &c->v);
+		} else if (c->kind <= CELL_MISC && !(o && o->kind == c->kind)) {
+			c->kind = CELL_MISC;
+			c->taint |= TAINT_WIDENED;
+		}
+	}
+}
+
+void seen_widen(struct seen *s, struct machine *m, struct state *st)
+{
+	struct place *p = find(s, where(st), true);
+	const struct state *old = p->states.n ? p->states.at[p->states.n - 1] : NULL;
+
+	if (!old)
+		return;
+	for (uint32_t i = 0; i < st->nframes; i++) {
+		const struct frame *o = &old->frames[i];
+		struct frame *fr = &st->frames[i];
+
+		for (uint32_t k = 0; k < fr->func->nslots; k++)
+			widen_value(m, &o->slots[k], &fr->slots[k]);
+		for (uint32_t k = 0; k < fr->func->locals.n; k++)
+			widen_memory(m, o->locals[k], &fr->locals[k]);
+	}
+	st->nknown = 0;
+}

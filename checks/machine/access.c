@@ -1,0 +1,522 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * access: loads, stores, copies. Every one raises EVENT_ACCESS first; what comes after it may assume that no rule
+ * objected. The stack holds what was written to it. Other memory (map values, packets, globals, contexts) belongs to
+ * others too, yet two reads with no write between give the same value in optimised code, so what was read or written
+ * is remembered until something may have changed it.
+ *
+ * Kernel: check_mem_access(), check_stack_read(), check_stack_write(), check_ctx_access().
+ */
+#include <stdio.h>
+
+#include "machine/machine.h"
+#include "machine/step.h"
+
+#define MAX_CACHE 24
+
+static uint64_t bits_mask(unsigned width)
+{
+	return width >= 64 ? UINT64_MAX : (1ull << width) - 1;
+}
+
+static bool fixed(const struct value *p)
+{
+	return scalar_is_const(p->s) && p->s.bits.value == 0;
+}
+
+static bool emit_access(struct machine *m, struct state *st, const struct instr *i, const struct value *p, struct operand what,
+			uint32_t size, bool write, const struct value *stored)
+{
+	struct event e = {.kind = EVENT_ACCESS, .m = m, .st = st, .func = state_top(st)->func, .instr = i, .ptr = p,
+			  .index = stored, .operand = what, .size = size, .write = write,
+			  .atomic = i->op == OP_ATOMIC, .op = (enum op)i->op, .type = i->type};
+
+	return m->emit(m->emit_data, &e);
+}
+
+/* ---- which memory ---- */
+
+static bool same_place(const struct cached *c, const struct value *p)
+{
+	uint32_t instance = p->kind == VAL_PACKET || p->kind == VAL_PACKET_META ? (uint32_t)p->id : p->instance;
+
+	return c->kind == p->kind && c->object == p->object && c->instance == instance;
+}
+
+static struct memory **cache_find(struct state *st, const struct value *p, bool create)
+{
+	struct cached c;
+
+	for (uint32_t i = 0; i < st->cache.n; i++)
+		if (same_place(&st->cache.at[i], p))
+			return &st->cache.at[i].mem;
+	if (!create)
+		return NULL;
+	if (st->cache.n == MAX_CACHE) {
+		memory_drop(st->cache.at[0].mem);
+		memmove(&st->cache.at[0], &st->cache.at[1], --st->cache.n * sizeof c);
+	}
+	memset(&c, 0, sizeof c);
+	c.kind = p->kind;
+	c.object = p->object;
+	c.instance = p->kind == VAL_PACKET || p->kind == VAL_PACKET_META ? (uint32_t)p->id : p->instance;
+	vec_push(&st->cache, c);
+	return &st->cache.at[st->cache.n - 1].mem;
+}
+
+struct memory **machine_memory(struct machine *m, struct state *st, const struct value *p, bool create)
+{
+	switch (p->kind) {
+	case VAL_STACK:
+		if (p->frame >= st->nframes || !fixed(p) || p->off < 0)
+			return NULL;
+		return &st->frames[p->frame].locals[p->object];
+	case VAL_MAP_VALUE: case VAL_MAP_KEY: case VAL_GLOBAL: case VAL_PACKET: case VAL_PACKET_META: case VAL_CTX: case VAL_MEM:
+	case VAL_BTF: case VAL_ALLOC: case VAL_SOCK: case VAL_SOCK_COMMON: case VAL_TCP_SOCK: case VAL_XDP_SOCK: case VAL_FLOW_KEYS:
+		if (p->off < 0 || (!fixed(p) && p->kind != VAL_PACKET && p->kind != VAL_PACKET_META))
+			return NULL; /* a packet's variable part is in its id */
+		return cache_find(st, p, create);
+	default:
+		return NULL;
+	}
+}
+
+static void cache_forget(struct state *st, const struct value *written)
+{
+	for (uint32_t i = 0; i < st->cache.n;) {
+		struct cached *c = &st->cache.at[i];
+		bool other = written && (c->kind != written->kind || c->object != written->object || same_place(c, written));
+
+		if (c->kind == VAL_CTX || other) {
+			i++;
+			continue;
+		}
+		memory_drop(c->mem);
+		*c = st->cache.at[--st->cache.n];
+	}
+}
+
+/* Something unknown wrote: what others can write is forgotten, and with stack_too the locals whose address went around. */
+void machine_clobber(struct machine *m, struct state *st, bool stack_too)
+{
+	cache_forget(st, NULL);
+	for (uint32_t k = 0; stack_too && k < st->nframes; k++) {
+		struct frame *fr = &st->frames[k];
+
+		for (uint32_t n = 0; n < fr->func->locals.n; n++)
+			if (fr->func->escapes[n])
+				memory_fill(memory_own(&fr->locals[n]), 0, (uint32_t)fr->func->locals.at[n].size, CELL_MISC, TAINT_OPAQUE);
+	}
+}
+
+/* ---- loads ---- */
+
+static struct value named(enum val_kind k, uint32_t size)
+{
+	struct value v = value_scalar(scalar_const(0));
+
+	v.kind = k;
+	v.mem_size = size;
+	return v;
+}
+
+struct value machine_object(struct machine *m, const char *btf, type_id type)
+{
+	struct value v = named(VAL_BTF, 0);
+
+	v.btf = btf;
+	v.type = type;
+	if (!type && btf) {
+		char name[128];
+
+		snprintf(name, sizeof name, "struct %s", btf);
+		v.type = model_type_find(m->unit, name);
+	}
+	v.instance = ++m->next_instance;
+	return v;
+}
+
+static const struct ctx_field *ctx_field_at(const struct ctx_facts *c, int64_t off)
+{
+	for (size_t i = 0; c && i < c->nfields; i++)
+		if (off >= c->fields[i].off && off < c->fields[i].off + c->fields[i].size)
+			return &c->fields[i];
+	return NULL;
+}
+
+static struct value load_ctx(struct machine *m, const struct instr *i, const struct value *p)
+{
+	const struct ctx_facts *c = m->prog ? m->prog->ctx : NULL;
+	const struct ctx_field *f;
+	struct value v;
+
+	if (!c || !fixed(p) || c->kind == CTX_NOT_MODELLED)
+		return value_unknown(TAINT_OPAQUE);
+	if (c->kind == CTX_RAW_ARGS && m->prog->type != PROG_RAW_TRACEPOINT && m->prog->type != PROG_RAW_TRACEPOINT_WRITABLE)
+		return value_unknown(TAINT_OPAQUE); /* BTF of the attach target says what it is */
+	if (c->kind != CTX_STRUCT)
+		return machine_fresh(m, scalar_bits(i->width));
+	f = ctx_field_at(c, p->off);
+	if (!f)
+		return value_unknown(TAINT_OPAQUE);
+	switch (f->result) {
+	case CTX_SCALAR: return machine_fresh(m, scalar_bits(i->width));
+	case CTX_PACKET: return named(VAL_PACKET, 0);
+	case CTX_PACKET_END: return named(VAL_PACKET_END, 0);
+	case CTX_PACKET_META: return named(VAL_PACKET_META, 0);
+	case CTX_FLOW_KEYS: return named(VAL_FLOW_KEYS, 0);
+	case CTX_SOCKET:
+	case CTX_SOCKET_OR_NULL: v = named(VAL_SOCK, 0); break;
+	case CTX_SOCK_COMMON_OR_NULL: v = named(VAL_SOCK_COMMON, 0); break;
+	case CTX_BTF:
+	case CTX_BTF_OR_NULL:
+		v = machine_object(m, f->btf, 0);
+		v.flags |= VAL_TRUSTED;
+		break;
+	default: return value_unknown(TAINT_OPAQUE);
+	}
+	v.instance = ++m->next_instance;
+	if (f->result == CTX_SOCKET_OR_NULL || f->result == CTX_SOCK_COMMON_OR_NULL || f->result == CTX_BTF_OR_NULL) {
+		v.flags |= VAL_MAYBE_NULL;
+		v.id = ++m->next_id;
+	}
+	v.origin = machine_birth(m, m->program, i, arena_printf(m->arena, "the context's '%s'", f->name));
+	return v;
+}
+
+static bool has_tag(const struct type *t, const char *tag)
+{
+	for (uint32_t i = 0; i < t->tags.n; i++)
+		if (!strcmp(t->tags.at[i], tag))
+			return true;
+	return false;
+}
+
+/* A member of a kernel object: a pointer to another one, or a number. */
+static struct value load_object(struct machine *m, const struct instr *i, const struct value *p)
+{
+	const struct field *f = p->type && fixed(p) ? model_field_at(m->unit, p->type, (uint64_t)p->off, i->width / 8) : NULL;
+	const struct type *t;
+	struct value v;
+
+	if (!f || f->bit_width)
+		return f ? machine_fresh(m, scalar_bits(i->width)) : value_unknown(TAINT_OPAQUE);
+	t = model_type(m->unit, f->type);
+	if (t->kind == TYPE_INT || t->kind == TYPE_ENUM)
+		return machine_fresh(m, scalar_bits(i->width));
+	if (t->kind != TYPE_PTR || !model_type_is_record(m->unit, t->elem) || t->tags.n)
+		return value_unknown(TAINT_OPAQUE);
+	v = machine_object(m, NULL, t->elem);
+	v.flags = VAL_TRUST_UNKNOWN;
+	return v;
+}
+
+static bool global_constant(const struct machine *m, const struct value *p, uint32_t size, uint64_t *bits)
+{
+	const struct global *g = &m->unit->globals.at[p->object];
+	uint64_t v = 0;
+
+	if (!g->has_init || !fixed(p) || p->off < 0 || (uint64_t)p->off + size > g->size || size > 8)
+		return false;
+	if (g->kind != GLOBAL_RODATA && !(g->is_static && !g->is_volatile && !m->written[p->object]))
+		return false;
+	for (uint32_t r = 0; r < g->relocs.n; r++)
+		if (g->relocs.at[r].off < (uint64_t)p->off + size && g->relocs.at[r].off + 8 > (uint64_t)p->off)
+			return false;
+	for (uint32_t k = 0; g->init && k < size; k++)
+		v |= (uint64_t)g->init[p->off + k] << 8 * (m->unit->big_endian ? size - 1 - k : k);
+	*bits = v;
+	return true;
+}
+
+static bool global_reloc(struct machine *m, struct state *st, const struct value *p, struct value *v)
+{
+	static const enum operand_kind kinds[] = {[RELOC_FUNC] = OPND_FUNC, [RELOC_GLOBAL] = OPND_GLOBAL, [RELOC_MAP] = OPND_MAP};
+	const struct global *g = &m->unit->globals.at[p->object];
+
+	for (uint32_t r = 0; r < g->relocs.n; r++)
+		if (fixed(p) && g->relocs.at[r].off == (uint64_t)p->off && (g->is_const || !m->written[p->object])) {
+			struct operand o = {kinds[g->relocs.at[r].to], g->relocs.at[r].index, g->relocs.at[r].add};
+
+			*v = machine_operand(m, st, o);
+			return true;
+		}
+	return false;
+}
+
+static struct value load_global(struct machine *m, struct state *st, const struct instr *i, const struct value *p)
+{
+	const struct global *g = &m->unit->globals.at[p->object];
+	struct value v;
+	uint64_t bits;
+
+	if (global_reloc(m, st, p, &v))
+		return v;
+	if (global_constant(m, p, i->width / 8, &bits)) {
+		v = value_scalar(scalar_const(bits));
+		if (g->kind == GLOBAL_RODATA && g->is_volatile)
+			v.taint = TAINT_ENV; /* configuration: its default decides what loads as it stands, no more */
+		return v;
+	}
+	v = machine_fresh(m, scalar_bits(i->width));
+	if (g->kind == GLOBAL_KCONFIG || (g->kind == GLOBAL_RODATA && g->is_volatile))
+		v.taint = TAINT_ENV;
+	return v;
+}
+
+/* Map values and other memory whose C type the program declares: kptr fields are pointers, plain pointers are numbers. */
+static struct value load_typed(struct machine *m, const struct instr *i, const struct value *p)
+{
+	const struct type *t = i->type ? model_type(m->unit, i->type) : NULL;
+	struct value v;
+
+	if (t && t->kind == TYPE_PTR && t->tags.n && (has_tag(t, "kptr") || has_tag(t, "kptr_untrusted") || has_tag(t, "percpu_kptr") || has_tag(t, "uptr")))
+		return value_unknown(TAINT_OPAQUE);
+	v = machine_fresh(m, scalar_bits(i->width));
+	if (p->kind == VAL_MAP_VALUE && t && t->kind == TYPE_PTR)
+		v.origin = machine_birth(m, m->program, i, "a pointer that was kept in a map value: to the verifier a number");
+	return v;
+}
+
+static struct value load_fresh(struct machine *m, struct state *st, const struct instr *i, const struct value *p)
+{
+	switch (p->kind) {
+	case VAL_CTX: return load_ctx(m, i, p);
+	case VAL_GLOBAL: return load_global(m, st, i, p);
+	case VAL_BTF: return load_object(m, i, p);
+	case VAL_ALLOC: return value_unknown(TAINT_OPAQUE);
+	case VAL_MAP_VALUE: case VAL_MEM: return load_typed(m, i, p);
+	case VAL_MAP_KEY: case VAL_PACKET: case VAL_PACKET_META: case VAL_FLOW_KEYS: case VAL_SOCK: case VAL_SOCK_COMMON:
+	case VAL_TCP_SOCK: case VAL_XDP_SOCK: case VAL_BUF: case VAL_ARENA:
+		return machine_fresh(m, scalar_bits(i->width));
+	default: return value_unknown(TAINT_OPAQUE);
+	}
+}
+
+/* A stack load: what was stored; bytes never written may be anything. */
+static struct value load_stack(struct machine *m, struct state *st, const struct instr *i, const struct value *p)
+{
+	struct memory **mem = machine_memory(m, st, p, false);
+	uint32_t size = i->width / 8, off = (uint32_t)p->off;
+	struct value v;
+
+	if (!mem) { /* a variable offset */
+		v = machine_fresh(m, scalar_bits(i->width));
+		if (p->frame < st->nframes && st->frames[p->frame].locals[p->object]) {
+			const struct memory *whole = st->frames[p->frame].locals[p->object];
+
+			for (uint32_t k = 0; k < whole->cells.n; k++) {
+				const struct cell *c = &whole->cells.at[k];
+
+				v.taint |= c->kind == CELL_VALUE ? c->v.taint : c->taint;
+				if (c->kind == CELL_VALUE && c->v.kind != VAL_SCALAR)
+					return value_unknown(v.taint | TAINT_OPAQUE); /* an array of pointers */
+			}
+		}
+		return v;
+	}
+	if (!*mem || !memory_read(*mem, off, size, &v))
+		return value_unknown(TAINT_OPAQUE);
+	if (v.kind == VAL_SCALAR && !v.id && !scalar_is_const(v.s)) { /* the same bytes read again are the same number */
+		v.id = ++m->next_id;
+		v.delta = 0;
+		memory_write(memory_own(mem), off, size, &v);
+	}
+	return v;
+}
+
+enum step machine_load(struct machine *m, struct state *st, const struct instr *i)
+{
+	struct value p = operand_at(m, st, i->a, 64), v;
+	uint32_t size = i->width / 8;
+	struct memory **mem;
+
+	if (p.kind == VAL_UNKNOWN || p.kind == VAL_UNINIT || (i->flags & INSTR_ARENA)) {
+		v = (i->flags & INSTR_ARENA) ? machine_fresh(m, scalar_bits(i->width)) : value_unknown(p.taint | TAINT_OPAQUE);
+		machine_set(m, st, i, v);
+		return STEP_NEXT;
+	}
+	if (emit_access(m, st, i, &p, i->a, size, false, NULL))
+		return STEP_FAULT;
+	if (p.kind == VAL_STACK) {
+		v = load_stack(m, st, i, &p);
+	} else {
+		mem = i->flags & INSTR_VOLATILE ? NULL : machine_memory(m, st, &p, true);
+		if (!mem || !*mem || p.off > INT32_MAX || !memory_read(*mem, (uint32_t)p.off, size, &v)) {
+			v = load_fresh(m, st, i, &p);
+			if (mem && p.off <= INT32_MAX)
+				memory_write(memory_own(mem), (uint32_t)p.off, size, &v);
+		}
+	}
+	if (v.kind == VAL_SCALAR) /* never wider than what was read */
+		v.s = scalar_is_const(v.s) ? scalar_const(v.s.bits.value & bits_mask(i->width)) : v.s;
+	v.taint |= p.taint;
+	machine_set(m, st, i, v);
+	return STEP_NEXT;
+}
+
+/* ---- stores ---- */
+
+/* Where a write through a pointer with a variable offset may land: unknown from then on. */
+static void smear(struct machine *m, struct state *st, const struct value *p, uint32_t size, uint8_t taint)
+{
+	if (p->kind == VAL_STACK && p->frame < st->nframes) {
+		struct memory **mem = &st->frames[p->frame].locals[p->object];
+		int64_t whole = st->frames[p->frame].func->locals.at[p->object].size;
+		int64_t lo = p->off, hi = whole;
+
+		if (p->s.smin > 0 && p->s.smin < whole)
+			lo += p->s.smin;
+		if (p->s.smax >= 0 && p->s.smax < whole)
+			hi = p->off + p->s.smax + size;
+		if (lo < 0)
+			lo = 0;
+		if (hi > whole)
+			hi = whole;
+		if (lo < hi)
+			memory_fill(memory_own(mem), (uint32_t)lo, (uint32_t)(hi - lo), CELL_MISC, taint | p->taint);
+	} else if (p->kind == VAL_UNKNOWN) {
+		machine_clobber(m, st, true);
+	} else {
+		struct value other = *p;
+
+		other.instance = UINT32_MAX; /* no instance is the one written: all of the object are forgotten */
+		cache_forget(st, &other);
+	}
+}
+
+static void put(struct machine *m, struct state *st, const struct value *p, uint32_t size, const struct value *v, bool is_volatile)
+{
+	struct memory **mem = is_volatile && p->kind != VAL_STACK ? NULL : machine_memory(m, st, p, true);
+
+	if (!mem || p->off > INT32_MAX) {
+		smear(m, st, p, size, v->taint);
+		return;
+	}
+	if (p->kind == VAL_STACK) {
+		uint64_t whole = st->frames[p->frame].func->locals.at[p->object].size;
+
+		if ((uint64_t)p->off + size > whole)
+			return;
+	} else {
+		cache_forget(st, p);
+		mem = machine_memory(m, st, p, true);
+	}
+	memory_write(memory_own(mem), (uint32_t)p->off, size, v);
+}
+
+enum step machine_store(struct machine *m, struct state *st, const struct instr *i)
+{
+	struct value p = operand_at(m, st, i->a, 64), v = operand_at(m, st, i->b, i->width);
+	uint32_t size = i->width / 8;
+
+	if (p.kind != VAL_UNKNOWN && p.kind != VAL_UNINIT && !(i->flags & INSTR_ARENA)) {
+		if (emit_access(m, st, i, &p, i->a, size, true, &v))
+			return STEP_FAULT;
+		if (value_is_pointer(&v) && p.kind != VAL_STACK) {
+			struct event e = {.kind = EVENT_STORE_POINTER, .m = m, .st = st, .func = state_top(st)->func, .instr = i,
+					  .ptr = &v, .index = &p, .operand = i->b, .size = size, .type = i->type};
+
+			if (m->emit(m->emit_data, &e))
+				return STEP_FAULT;
+		}
+	}
+	if (!(i->flags & INSTR_ARENA))
+		put(m, st, &p, size, &v, i->flags & INSTR_VOLATILE);
+	return STEP_NEXT;
+}
+
+enum step machine_copy(struct machine *m, struct state *st, const struct instr *i)
+{
+	struct value to = operand_at(m, st, i->a, 64), from = operand_at(m, st, i->b, 64);
+	uint32_t size = (uint32_t)i->imm;
+	struct memory **src, **dst;
+	uint8_t taint = from.taint | (from.kind == VAL_UNKNOWN ? TAINT_OPAQUE : 0);
+
+	if (!size)
+		return STEP_NEXT;
+	if (from.kind > VAL_UNKNOWN || from.kind == VAL_SCALAR)
+		if (emit_access(m, st, i, &from, i->b, size, false, NULL))
+			return STEP_FAULT;
+	if (to.kind > VAL_UNKNOWN || to.kind == VAL_SCALAR)
+		if (emit_access(m, st, i, &to, i->a, size, true, NULL))
+			return STEP_FAULT;
+	dst = machine_memory(m, st, &to, true);
+	if (!dst || to.off > INT32_MAX) {
+		smear(m, st, &to, size, taint);
+		return STEP_NEXT;
+	}
+	if (to.kind != VAL_STACK)
+		cache_forget(st, &to);
+	src = machine_memory(m, st, &from, false);
+	dst = machine_memory(m, st, &to, true);
+	if (to.kind == VAL_STACK && (uint64_t)to.off + size > st->frames[to.frame].func->locals.at[to.object].size)
+		return STEP_NEXT;
+	if (from.kind == VAL_STACK && src) {
+		struct memory *held = *src;
+
+		if (held)
+			held->users++; /* source and target may be the same object */
+		memory_move(memory_own(dst), (uint32_t)to.off, held, (uint32_t)from.off, size);
+		memory_drop(held);
+		return STEP_NEXT;
+	}
+	memory_fill(memory_own(dst), (uint32_t)to.off, size, CELL_MISC, taint);
+	if (src && *src && from.off <= INT32_MAX) { /* what is remembered of the source keeps its identity */
+		struct memory *held = *src;
+
+		held->users++;
+		for (uint32_t k = 0; k < held->cells.n; k++) {
+			const struct cell *c = &held->cells.at[k];
+
+			if (c->kind == CELL_VALUE && c->off >= (uint64_t)from.off && c->off + c->size <= (uint64_t)from.off + size)
+				memory_write(memory_own(dst), c->off - (uint32_t)from.off + (uint32_t)to.off, c->size, &c->v);
+		}
+		memory_drop(held);
+	}
+	return STEP_NEXT;
+}
+
+enum step machine_fill(struct machine *m, struct state *st, const struct instr *i)
+{
+	struct value to = operand_at(m, st, i->a, 64), byte = operand_at(m, st, i->b, 8);
+	uint32_t size = (uint32_t)i->imm;
+	struct memory **dst;
+
+	if (!size)
+		return STEP_NEXT;
+	if (to.kind > VAL_UNKNOWN || to.kind == VAL_SCALAR)
+		if (emit_access(m, st, i, &to, i->a, size, true, &byte))
+			return STEP_FAULT;
+	dst = machine_memory(m, st, &to, true);
+	if (!dst || to.off > INT32_MAX) {
+		smear(m, st, &to, size, byte.taint);
+		return STEP_NEXT;
+	}
+	if (to.kind != VAL_STACK) {
+		cache_forget(st, &to);
+		dst = machine_memory(m, st, &to, true);
+	} else if ((uint64_t)to.off + size > st->frames[to.frame].func->locals.at[to.object].size) {
+		return STEP_NEXT;
+	}
+	memory_fill(memory_own(dst), (uint32_t)to.off, size,
+		    byte.kind == VAL_SCALAR && scalar_is_const(byte.s) && !(byte.s.bits.value & 0xff) ? CELL_ZERO : CELL_MISC, byte.taint);
+	return STEP_NEXT;
+}
+
+enum step machine_atomic(struct machine *m, struct state *st, const struct instr *i)
+{
+	struct value p = operand_at(m, st, i->a, 64), v = machine_fresh(m, scalar_bits(i->width));
+
+	if ((p.kind > VAL_UNKNOWN || p.kind == VAL_SCALAR) && !(i->flags & INSTR_ARENA))
+		if (emit_access(m, st, i, &p, i->a, i->width / 8, i->from != ATOMIC_LOAD, NULL))
+			return STEP_FAULT;
+	if (i->from != ATOMIC_LOAD && !(i->flags & INSTR_ARENA)) {
+		struct value after = value_scalar(scalar_bits(i->width));
+
+		put(m, st, &p, i->width / 8, &after, false);
+	}
+	v.taint |= p.taint;
+	machine_set(m, st, i, v);
+	return STEP_NEXT;
+}

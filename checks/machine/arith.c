@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * arith: arithmetic, comparisons and conversions. Two scalars go to the value library; a pointer plus or minus a scalar
+ * stays a pointer with a moved offset; everything else done to a pointer gives a number that says nothing.
+ *
+ * Kernel: adjust_scalar_min_max_vals(), adjust_ptr_min_max_vals().
+ */
+#include "machine/machine.h"
+#include "machine/step.h"
+
+static enum scalar_op scalar_op(enum op op)
+{
+	return (enum scalar_op)(op - OP_ADD);
+}
+
+static uint64_t low_bits(unsigned width)
+{
+	return width >= 64 ? UINT64_MAX : (1ull << width) - 1;
+}
+
+struct value operand_at(struct machine *m, struct state *st, struct operand o, unsigned width)
+{
+	if (o.kind == OPND_IMM)
+		return value_scalar(scalar_const((uint64_t)o.imm & low_bits(width)));
+	return machine_operand(m, st, o);
+}
+
+void machine_set(struct machine *m, struct state *st, const struct instr *i, struct value v)
+{
+	struct frame *fr = state_top(st);
+
+	if (i->dst == NO_TEMP)
+		return;
+	if (fr->func->slot[i->dst] != NO_TEMP)
+		fr->slots[fr->func->slot[i->dst]] = v;
+	else
+		m->scratch[i->dst] = v;
+}
+
+static bool emit(struct machine *m, const struct state *st, const struct instr *i, enum event_kind k, const struct value *ptr,
+		 const struct value *index, struct operand what)
+{
+	struct event e = {.kind = k, .m = m, .st = st, .func = st->frames[st->nframes - 1].func, .instr = i,
+			  .ptr = ptr, .index = index, .operand = what, .op = (enum op)i->op, .type = i->type};
+
+	return m->emit(m->emit_data, &e);
+}
+
+/* A pointer moved by a scalar. */
+static struct value moved(struct machine *m, const struct value *p, const struct value *by, bool down)
+{
+	struct value v = *p;
+
+	v.taint |= by->taint;
+	if (by->kind != VAL_SCALAR)
+		return value_unknown(v.taint | TAINT_OPAQUE);
+	if (scalar_is_const(by->s)) {
+		v.off += down ? -(int64_t)by->s.bits.value : (int64_t)by->s.bits.value;
+		return v;
+	}
+	v.s = scalar_binop(down ? SCALAR_SUB : SCALAR_ADD, 64, v.s, by->s);
+	if (p->kind == VAL_PACKET || p->kind == VAL_PACKET_META) { /* another variable part: another proof is needed */
+		v.id = machine_expr(m, down ? OP_SUB : OP_ADD, 64, 0, p, by);
+		v.range = 0;
+	}
+	return v;
+}
+
+static enum step pointer_arith(struct machine *m, struct state *st, const struct instr *i, struct value a, struct value b)
+{
+	bool a_ptr = value_is_pointer(&a), b_ptr = value_is_pointer(&b);
+	struct value r;
+
+	if (a_ptr && b_ptr) { /* a distance */
+		r = machine_fresh(m, scalar_unknown());
+		r.taint = a.taint | b.taint;
+		machine_set(m, st, i, r);
+		return STEP_NEXT;
+	}
+	if ((i->op == OP_ADD || i->op == OP_PTRADD) && b_ptr) {
+		struct value t = a;
+		a = b;
+		b = t;
+	} else if (b_ptr || i->width != 64 || (i->op != OP_ADD && i->op != OP_SUB && i->op != OP_PTRADD)) {
+		if (emit(m, st, i, EVENT_POINTER, a_ptr ? &a : &b, a_ptr ? &b : &a, a_ptr ? i->a : i->b))
+			return STEP_FAULT;
+		r = value_scalar(scalar_bits(i->width));
+		r.taint = a.taint | b.taint;
+		machine_set(m, st, i, r);
+		return STEP_NEXT;
+	}
+	if (emit(m, st, i, EVENT_POINTER, &a, &b, a_ptr ? i->a : i->b))
+		return STEP_FAULT;
+	machine_set(m, st, i, moved(m, &a, &b, i->op == OP_SUB));
+	return STEP_NEXT;
+}
+
+enum step machine_binop(struct machine *m, struct state *st, const struct instr *i)
+{
+	unsigned width = i->op == OP_PTRADD ? 64 : i->width;
+	struct value a = operand_at(m, st, i->a, width), b = operand_at(m, st, i->b, width), r;
+
+	if (a.kind == VAL_UNKNOWN || b.kind == VAL_UNKNOWN) {
+		machine_set(m, st, i, value_unknown(a.taint | b.taint | TAINT_OPAQUE));
+		return STEP_NEXT;
+	}
+	if (value_is_pointer(&a) || value_is_pointer(&b))
+		return pointer_arith(m, st, i, a, b);
+	if (i->op == OP_PTRADD) { /* the base is a number: so is the sum */
+		r = value_scalar(scalar_binop(SCALAR_ADD, 64, a.s, b.s));
+	} else {
+		r = value_scalar(scalar_binop(scalar_op((enum op)i->op), width, a.s, b.s));
+	}
+	r.taint = a.taint | b.taint;
+	r.btf = a.btf;
+	r.origin = a.origin ? a.origin : b.origin;
+	if (!scalar_is_const(r.s)) {
+		bool sum = i->op == OP_ADD || i->op == OP_PTRADD, apart = i->op == OP_SUB;
+
+		/* A constant apart: the link stays, as long as nothing can have wrapped. */
+		if (width == 64 && a.id && scalar_is_const(b.s) && (sum || apart)) {
+			r.id = a.id;
+			r.delta = a.delta + (sum ? 1 : -1) * (int64_t)b.s.bits.value;
+		} else {
+			r.id = machine_expr(m, (enum op)i->op, width, 0, &a, &b);
+		}
+	}
+	machine_set(m, st, i, r);
+	return STEP_NEXT;
+}
+
+enum step machine_compare(struct machine *m, struct state *st, const struct instr *i)
+{
+	struct value a = operand_at(m, st, i->a, i->width), b = operand_at(m, st, i->b, i->width), r;
+	enum scalar_cmp cmp = (enum scalar_cmp)(i->op - OP_EQ);
+	int sure = -1;
+
+	if (value_is_pointer(&a) || value_is_pointer(&b)) {
+		const struct value *p = value_is_pointer(&a) ? &a : &b, *q = p == &a ? &b : &a;
+
+		if (emit(m, st, i, EVENT_COMPARE, p, q, p == &a ? i->a : i->b))
+			return STEP_FAULT;
+		if (q->kind == VAL_SCALAR && scalar_is_const(q->s) && q->s.bits.value == 0 && !(p->flags & VAL_MAYBE_NULL) &&
+		    p->kind != VAL_BTF && !p->taint && (i->op == OP_EQ || i->op == OP_NE))
+			sure = i->op == OP_NE;
+	} else if (a.kind == VAL_SCALAR && b.kind == VAL_SCALAR) {
+		sure = scalar_decide(cmp, i->width, a.s, b.s);
+		if (sure < 0 && a.id && a.id == b.id && a.delta == b.delta && cmp != SCALAR_SET)
+			sure = cmp == SCALAR_EQ || cmp == SCALAR_ULE || cmp == SCALAR_UGE || cmp == SCALAR_SLE || cmp == SCALAR_SGE;
+	}
+	r = value_scalar(sure >= 0 ? scalar_const((uint64_t)sure) : scalar_bits(1));
+	if (sure < 0)
+		r.id = machine_expr(m, (enum op)i->op, i->width, 0, &a, &b);
+	r.taint = a.taint | b.taint;
+	machine_set(m, st, i, r);
+	return STEP_NEXT;
+}
+
+enum step machine_unary(struct machine *m, struct state *st, const struct instr *i)
+{
+	struct value a = operand_at(m, st, i->a, i->width), r;
+
+	if (i->op == OP_HIDE) {
+		a.id = value_is_pointer(&a) ? a.id : ++m->next_id; /* not the same value any more, says the optimiser */
+		a.delta = value_is_pointer(&a) ? a.delta : 0;
+		machine_set(m, st, i, a);
+		return STEP_NEXT;
+	}
+	if (a.kind == VAL_UNKNOWN) {
+		machine_set(m, st, i, value_unknown(a.taint | TAINT_OPAQUE));
+		return STEP_NEXT;
+	}
+	if (i->op == OP_BSWAP && a.kind == VAL_SCALAR)
+		r = value_scalar(scalar_bswap(a.s, i->width));
+	else
+		r = value_scalar(scalar_urange(0, i->op == OP_BSWAP ? low_bits(i->width) : i->width));
+	if (!scalar_is_const(r.s))
+		r.id = machine_expr(m, (enum op)i->op, i->width, 0, &a, NULL);
+	r.taint = a.taint;
+	machine_set(m, st, i, r);
+	return STEP_NEXT;
+}
+
+enum step machine_convert(struct machine *m, struct state *st, const struct instr *i)
+{
+	struct value a = operand_at(m, st, i->a, i->from), r;
+	bool same;
+
+	if (a.kind == VAL_UNKNOWN) {
+		machine_set(m, st, i, a);
+		return STEP_NEXT;
+	}
+	if (value_is_pointer(&a)) { /* half an address, or one that was said to be narrow */
+		r = value_scalar(scalar_bits(i->width));
+		r.taint = a.taint;
+		machine_set(m, st, i, r);
+		return STEP_NEXT;
+	}
+	r = a;
+	if (i->op == OP_TRUNC) {
+		same = a.s.umax <= low_bits(i->width);
+		r.s = same ? a.s : scalar_trunc(a.s, i->width);
+	} else if (i->op == OP_ZEXT) {
+		same = true;
+		r.s = scalar_zext(a.s, i->from);
+	} else {
+		same = a.s.umax <= low_bits(i->from) >> 1;
+		r.s = scalar_sext(a.s, i->from, i->width);
+	}
+	if (scalar_is_const(r.s)) {
+		r.id = 0;
+		r.delta = 0;
+	} else if (!same) {
+		r.id = machine_expr(m, (enum op)i->op, i->width, i->from, &a, NULL);
+		r.delta = 0;
+	}
+	machine_set(m, st, i, r);
+	return STEP_NEXT;
+}

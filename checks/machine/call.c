@@ -1,0 +1,492 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * call: what a call does. Functions of the program are entered with the caller's state, except global ones, which the
+ * kernel checks on their own. Helpers do what their row in the facts says: the arguments that they fill become
+ * initialised, references change hands, packet pointers die, and the result is what the row and, for maps, the map's
+ * type make it.
+ *
+ * Kernel: check_helper_call(), check_kfunc_call(), check_func_call(), clear_caller_saved_regs().
+ */
+#include <stdio.h>
+
+#include "machine/machine.h"
+#include "machine/step.h"
+
+#define MAX_ARGS 16
+
+struct call {
+	const struct instr *i;
+	struct value args[MAX_ARGS];
+	uint32_t n;
+};
+
+static bool emit_call(struct machine *m, struct state *st, const struct call *c, struct event *e)
+{
+	e->m = m;
+	e->st = st;
+	e->func = state_top(st)->func;
+	e->instr = c->i;
+	e->args = c->args;
+	e->nargs = c->n;
+	return m->emit(m->emit_data, e);
+}
+
+/* The map that an argument names, when it is one that the unit defines. */
+static const struct map *map_argument(const struct machine *m, const struct value *v)
+{
+	if (v->kind != VAL_MAP_PTR || v->taint || v->object >= m->unit->maps.n)
+		return NULL;
+	return m->unit->maps.at[v->object].form == MAP_EXTERN ? NULL : &m->unit->maps.at[v->object];
+}
+
+/* ---- memory that a call may fill ---- */
+
+static void fill(struct machine *m, struct state *st, const struct value *p, uint64_t size, uint8_t taint)
+{
+	struct memory **mem;
+	uint64_t whole;
+
+	if (p->kind != VAL_STACK || p->frame >= st->nframes)
+		return; /* the rest of memory is forgotten at every call */
+	mem = &st->frames[p->frame].locals[p->object];
+	whole = st->frames[p->frame].func->locals.at[p->object].size;
+	if (!scalar_is_const(p->s) || p->off < 0 || (uint64_t)p->off >= whole) {
+		memory_fill(memory_own(mem), 0, (uint32_t)whole, CELL_MISC, taint);
+		return;
+	}
+	if (size > whole - (uint64_t)p->off)
+		size = whole - (uint64_t)p->off;
+	memory_fill(memory_own(mem), (uint32_t)p->off, (uint32_t)size, CELL_MISC, taint);
+}
+
+/* A callee that is not modelled had these pointers. */
+static void expose(struct machine *m, struct state *st, const struct call *c)
+{
+	for (uint32_t k = 0; k < c->n; k++) {
+		fill(m, st, &c->args[k], UINT64_MAX, TAINT_OPAQUE);
+		if (c->args[k].ref)
+			st->refs_unsure = true;
+	}
+	machine_clobber(m, st, true);
+}
+
+static void kill_packet(struct value *v, void *data)
+{
+	if (v->kind == VAL_PACKET || v->kind == VAL_PACKET_META || v->kind == VAL_PACKET_END) {
+		*v = value_scalar(scalar_unknown());
+		v->origin = *(uint32_t *)data;
+	}
+}
+
+static void packet_changed(struct machine *m, struct state *st, const struct instr *i, const char *who)
+{
+	uint32_t birth = machine_birth(m, state_top(st)->func, i,
+				       arena_printf(m->arena, "a packet pointer from before '%s', which may move the packet", who));
+
+	state_each_value(st, kill_packet, &birth);
+	for (uint32_t k = 0; k < st->cache.n;) {
+		struct cached *c = &st->cache.at[k];
+
+		if (c->kind == VAL_CTX || c->kind == VAL_PACKET || c->kind == VAL_PACKET_META) {
+			memory_drop(c->mem);
+			*c = st->cache.at[--st->cache.n];
+		} else {
+			k++;
+		}
+	}
+}
+
+/* ---- results ---- */
+
+static struct value pointer_to(struct machine *m, enum val_kind k, uint32_t object, uint32_t size, type_id type)
+{
+	struct value v = value_scalar(scalar_const(0));
+
+	v.kind = k;
+	v.object = object;
+	v.mem_size = size;
+	v.type = type;
+	v.instance = ++m->next_instance;
+	return v;
+}
+
+static uint32_t value_size(const struct machine *m, const struct map *map)
+{
+	return map->has_value_size ? (map->value_size ? map->value_size : (uint32_t)model_type(m->unit, map->value_type)->size) : 0;
+}
+
+/* Arrays always have an element at a constant index in range; the kernel knows since 6.14 (get_constant_map_key()). */
+static bool never_null(struct machine *m, struct state *st, const struct map *map, const struct value *key)
+{
+	struct memory **mem = key->kind == VAL_STACK ? machine_memory(m, st, key, false) : NULL;
+	struct value k;
+
+	if (m->kernel < KVER(6, 14) || (map->map_type != MAP_ARRAY && map->map_type != MAP_PERCPU_ARRAY))
+		return false;
+	return mem && *mem && memory_read(*mem, (uint32_t)key->off, 4, &k) && k.kind == VAL_SCALAR && k.s.umax < map->max_entries;
+}
+
+static struct value map_result(struct machine *m, struct state *st, const struct helper_facts *h, const struct call *c)
+{
+	const struct map *map = map_argument(m, &c->args[0]);
+	const struct map_facts *facts = map ? kernel_map((enum map_type)map->map_type) : NULL;
+	struct value v;
+
+	if (!facts)
+		return value_unknown(TAINT_OPAQUE);
+	if (h->id != 1) { /* percpu lookup and kin: the value */
+		v = pointer_to(m, VAL_MAP_VALUE, c->args[0].object, value_size(m, map), map->value_type);
+		return v;
+	}
+	switch (facts->lookup) {
+	case LOOKUP_VALUE:
+	case LOOKUP_RDONLY_VALUE:
+		v = pointer_to(m, VAL_MAP_VALUE, c->args[0].object, value_size(m, map), map->value_type);
+		v.flags = facts->lookup == LOOKUP_RDONLY_VALUE ? VAL_RDONLY : 0;
+		if (!never_null(m, st, map, &c->args[1]))
+			v.flags |= VAL_MAYBE_NULL;
+		return v;
+	case LOOKUP_INNER_MAP:
+		if (map->inner < 0)
+			return value_unknown(TAINT_OPAQUE);
+		v = pointer_to(m, VAL_MAP_PTR, (uint32_t)map->inner, 0, 0);
+		v.flags = VAL_MAYBE_NULL | VAL_INNER;
+		return v;
+	case LOOKUP_SOCKET:
+		v = pointer_to(m, VAL_SOCK, 0, 0, 0);
+		v.flags = VAL_MAYBE_NULL;
+		v.ref = state_acquire(m, st, REF_OBJECT, state_top(st)->func, c->i, "the socket that the lookup returns");
+		return v;
+	case LOOKUP_XDP_SOCK:
+		v = pointer_to(m, VAL_XDP_SOCK, 0, 0, 0);
+		v.flags = VAL_MAYBE_NULL;
+		return v;
+	default:
+		return value_unknown(TAINT_OPAQUE);
+	}
+}
+
+/* do_refine_retval_range(): these say how much they wrote, or a negative error. */
+static bool returns_length(uint32_t id)
+{
+	static const uint16_t ids[] = {45 /* probe_read_str */, 67 /* get_stack */, 114 /* probe_read_user_str */,
+				       115 /* probe_read_kernel_str */, 141 /* get_task_stack */};
+
+	for (size_t i = 0; i < ARRAY_LEN(ids); i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
+
+static struct value integer_result(struct machine *m, const struct helper_facts *h, const struct call *c)
+{
+	struct scalar s = c->i->width < 64 ? scalar_bits(c->i->width) : scalar_unknown();
+	uint32_t size = h->id == 45 || h->id == 114 || h->id == 115 ? 1 : 2;
+
+	if (returns_length(h->id) && size < c->n && c->args[size].kind == VAL_SCALAR && c->args[size].s.umax <= INT32_MAX && c->i->width == 64)
+		s = scalar_srange(-4095, (int64_t)c->args[size].s.umax);
+	return machine_fresh(m, s);
+}
+
+static struct value helper_result(struct machine *m, struct state *st, const struct helper_facts *h, const struct call *c)
+{
+	struct value v;
+	uint32_t size = 0;
+
+	switch (h->ret) {
+	case RET_INTEGER: return integer_result(m, h, c);
+	case RET_VOID: return value_unknown(TAINT_OPAQUE);
+	case RET_MAP_VALUE: v = map_result(m, st, h, c); break;
+	case RET_SOCKET: v = pointer_to(m, VAL_SOCK, 0, 0, 0); break;
+	case RET_SOCK_COMMON: v = pointer_to(m, VAL_SOCK_COMMON, 0, 0, 0); break;
+	case RET_TCP_SOCK: v = pointer_to(m, VAL_TCP_SOCK, 0, 0, 0); break;
+	case RET_MEM:
+	case RET_DYNPTR_MEM:
+		for (uint32_t k = 0; k < 5 && k < c->n; k++)
+			if ((h->args[k].kind == ARG_ALLOC_SIZE_OR_ZERO || (h->ret == RET_DYNPTR_MEM && k == 2)) &&
+			    c->args[k].kind == VAL_SCALAR && scalar_is_const(c->args[k].s))
+				size = (uint32_t)c->args[k].s.bits.value;
+		if (!size)
+			return value_unknown(TAINT_OPAQUE);
+		v = pointer_to(m, VAL_MEM, 0, size, 0);
+		v.flags = h->ret == RET_DYNPTR_MEM ? VAL_DYNPTR_MEM : VAL_RINGBUF;
+		break;
+	case RET_BTF_ID:
+		v = machine_object(m, h->ret_btf, 0);
+		break;
+	default:
+		return value_unknown(TAINT_OPAQUE);
+	}
+	if (v.kind == VAL_UNKNOWN)
+		return v;
+	if (h->ret == RET_MAP_VALUE ? h->id != 1 && (h->flags & HELPER_MAYBE_NULL) : (h->flags & HELPER_MAYBE_NULL) != 0)
+		v.flags |= VAL_MAYBE_NULL;
+	if (h->flags & HELPER_RET_TRUSTED)
+		v.flags |= VAL_TRUSTED;
+	if (h->flags & HELPER_RET_RCU)
+		v.flags |= VAL_RCU;
+	if (h->flags & HELPER_RET_RDONLY)
+		v.flags |= VAL_RDONLY;
+	if ((h->flags & HELPER_ACQUIRES) && h->ret != RET_MAP_VALUE)
+		v.ref = state_acquire(m, st, REF_OBJECT, state_top(st)->func, c->i, arena_printf(m->arena, "what '%s' returns", h->name));
+	return v;
+}
+
+static const char *result_words(struct machine *m, const struct call *c, const char *callee)
+{
+	const struct map *map = c->n ? map_argument(m, &c->args[0]) : NULL;
+	const struct map_facts *facts = map ? kernel_map((enum map_type)map->map_type) : NULL;
+
+	if (!map || !map->name)
+		return arena_printf(m->arena, "the result of '%s'", callee);
+	return arena_printf(m->arena, "the result of '%s' on '%s' (%s)", callee, map->name, facts ? facts->name : "map type not modelled");
+}
+
+/* ---- helpers ---- */
+
+static bool is_memory(enum arg_kind k)
+{
+	return k == ARG_MEM || k == ARG_FIXED_MEM || k == ARG_MAP_KEY || k == ARG_MAP_VALUE || k == ARG_DYNPTR || k == ARG_STACK;
+}
+
+static bool is_size(enum arg_kind k)
+{
+	return k == ARG_SIZE || k == ARG_SIZE_OR_ZERO;
+}
+
+static bool check_arguments(struct machine *m, struct state *st, const struct helper_facts *h, const struct call *c)
+{
+	for (uint32_t k = 0; k < c->n && k < 5 && h->args[k].kind != ARG_NONE; k++) {
+		struct event e = {.kind = EVENT_ARGUMENT, .ptr = &c->args[k], .operand = c->i->more->args.at[k], .helper = h,
+				  .callee = h->name, .arg = k, .map = map_argument(m, &c->args[0]), .by_helper = true};
+
+		if (h->args[k].kind == ARG_MEM && k + 1 < c->n && is_size(h->args[k + 1].kind))
+			e.index = &c->args[k + 1];
+		e.write = h->args[k].flags & (ARG_WRITE | ARG_UNINIT);
+		if (emit_call(m, st, c, &e))
+			return true;
+	}
+	return false;
+}
+
+static void helper_effects(struct machine *m, struct state *st, const struct helper_facts *h, const struct call *c)
+{
+	for (uint32_t k = 0; k < c->n && k < 5 && h->args[k].kind != ARG_NONE; k++) {
+		const struct arg_facts *a = &h->args[k];
+		const struct value *v = &c->args[k];
+		uint64_t size = a->size;
+
+		if (a->flags & ARG_RELEASE) {
+			if (v->ref)
+				state_release(st, v->ref);
+			else
+				st->refs_unsure = true;
+		}
+		if (!is_memory(a->kind) || !(a->flags & (ARG_WRITE | ARG_UNINIT)))
+			continue;
+		if (a->kind == ARG_MEM)
+			size = k + 1 < c->n && c->args[k + 1].kind == VAL_SCALAR ? c->args[k + 1].s.umax : UINT64_MAX;
+		else if (a->kind == ARG_MAP_VALUE)
+			size = map_argument(m, &c->args[0]) ? value_size(m, map_argument(m, &c->args[0])) : UINT64_MAX;
+		else if (a->kind != ARG_FIXED_MEM || !size)
+			size = UINT64_MAX;
+		fill(m, st, v, size, 0);
+	}
+	machine_clobber(m, st, false);
+	if (h->flags & HELPER_CHANGES_PACKET)
+		packet_changed(m, st, c->i, h->name);
+	if (h->flags & HELPER_LOCK) {
+		st->lock_ref = state_acquire(m, st, REF_LOCK, state_top(st)->func, c->i, "the spin lock");
+		st->lock = c->args[0];
+	} else if ((h->flags & HELPER_UNLOCK) && st->lock_ref) {
+		state_release(st, st->lock_ref);
+		st->lock_ref = 0;
+	}
+}
+
+static enum step call_helper(struct machine *m, struct state *st, struct call *c)
+{
+	const struct helper_facts *h = kernel_helper(c->i->more->callee_index);
+	struct event e = {.kind = EVENT_HELPER, .helper = h};
+	bool calls_back;
+	struct value r;
+
+	if (!h) {
+		m->unmodelled(m->emit_data, m, state_top(st)->func, c->i, "a helper that is not in the tables");
+		expose(m, st, c);
+		machine_set(m, st, c->i, value_unknown(TAINT_OPAQUE));
+		return STEP_NEXT;
+	}
+	e.callee = h->name;
+	e.map = c->n ? map_argument(m, &c->args[0]) : NULL;
+	if (emit_call(m, st, c, &e) || check_arguments(m, st, h, c))
+		return STEP_FAULT;
+	calls_back = (h->flags & (HELPER_CALLBACK | HELPER_ASYNC_CALLBACK)) && machine_callback(m, h, c->args, c->n);
+	/* never_null() reads the key as it is now; acquiring and filling come after */
+	r = helper_result(m, st, h, c);
+	helper_effects(m, st, h, c);
+	if (value_is_pointer(&r)) {
+		r.origin = machine_birth(m, state_top(st)->func, c->i, result_words(m, c, h->name));
+		if (r.flags & VAL_MAYBE_NULL)
+			r.id = ++m->next_id;
+	}
+	if (c->i->width < 64 && r.kind == VAL_SCALAR)
+		r.s = scalar_trunc(r.s, c->i->width);
+	machine_set(m, st, c->i, r);
+	return calls_back ? STEP_CALLBACK : STEP_NEXT;
+}
+
+/* ---- kfuncs ---- */
+
+/* "struct task_struct *" -> "task_struct" in the arena; NULL when it is no pointer to a struct */
+static const char *struct_of(struct machine *m, const char *type)
+{
+	size_t n = type ? strlen(type) : 0;
+	const char *s = type && !strncmp(type, "const ", 6) ? type + 6 : type;
+
+	if (!n || type[n - 1] != '*' || strncmp(s, "struct ", 7))
+		return NULL;
+	n = strcspn(s + 7, " *");
+	return arena_printf(m->arena, "%.*s", (int)n, s + 7);
+}
+
+static struct value kfunc_result(struct machine *m, struct state *st, const struct kfunc_facts *k, const struct call *c)
+{
+	const char *name = struct_of(m, k->ret);
+	struct value v;
+
+	if (!k->ret || !strchr(k->ret, '*')) {
+		return c->i->width ? machine_fresh(m, c->i->width < 64 ? scalar_bits(c->i->width) : scalar_unknown()) : value_unknown(TAINT_OPAQUE);
+	}
+	if (k->flags & KFUNC_ITER_NEXT && !strcmp(k->name, "bpf_iter_num_next")) {
+		v = pointer_to(m, VAL_MEM, 0, 4, 0);
+		v.flags = VAL_RDONLY;
+	} else if (name) {
+		v = machine_object(m, name, 0);
+		v.flags = VAL_TRUST_UNKNOWN;
+	} else {
+		v = value_unknown(TAINT_OPAQUE);
+		if (k->flags & KFUNC_ACQUIRE)
+			st->refs_unsure = true;
+		return v;
+	}
+	if (k->flags & KFUNC_ACQUIRE)
+		v.ref = state_acquire(m, st, REF_OBJECT, state_top(st)->func, c->i, arena_printf(m->arena, "what '%s' returns", k->name));
+	if (k->flags & (KFUNC_RET_NULL | KFUNC_ITER_NEXT)) {
+		v.flags |= VAL_MAYBE_NULL;
+		v.id = ++m->next_id;
+	}
+	v.origin = machine_birth(m, state_top(st)->func, c->i, result_words(m, c, k->name));
+	return v;
+}
+
+static enum step call_kfunc(struct machine *m, struct state *st, struct call *c)
+{
+	const char *name = c->i->more->name;
+	const struct kfunc_facts *k = kernel_kfunc(name);
+	struct event e = {.kind = EVENT_KFUNC, .kfunc = k, .callee = name};
+	struct value r;
+
+	if (emit_call(m, st, c, &e))
+		return STEP_FAULT;
+	if (!k)
+		m->unmodelled(m->emit_data, m, state_top(st)->func, c->i, "a kfunc that is not in the tables");
+	for (uint32_t a = 0; k && a < c->n && a < k->nargs; a++) {
+		struct event arg = {.kind = EVENT_ARGUMENT, .ptr = &c->args[a], .operand = c->i->more->args.at[a], .kfunc = k,
+				    .callee = name, .arg = a};
+
+		if (emit_call(m, st, c, &arg))
+			return STEP_FAULT;
+	}
+	for (uint32_t a = 0; a < c->n; a++)
+		if (c->args[a].ref && k && (k->flags & KFUNC_RELEASE))
+			state_release(st, c->args[a].ref);
+		else if (c->args[a].ref && !k)
+			st->refs_unsure = true;
+	for (uint32_t a = 0; a < c->n; a++) {
+		bool known_arg = k && (k->flags & (KFUNC_ITER_NEW | KFUNC_ITER_NEXT | KFUNC_ITER_DESTROY));
+
+		fill(m, st, &c->args[a], UINT64_MAX, known_arg ? 0 : TAINT_OPAQUE);
+	}
+	machine_clobber(m, st, !k);
+	if (k && (k->flags & KFUNC_CHANGES_PACKET))
+		packet_changed(m, st, c->i, name);
+	r = k ? kfunc_result(m, st, k, c) : value_unknown(TAINT_OPAQUE);
+	machine_set(m, st, c->i, r);
+	return STEP_NEXT;
+}
+
+/* ---- functions of the program ---- */
+
+/* A global function keeps its own verification only when the compiler keeps it as a function. */
+static bool own_check(const struct func *f)
+{
+	return f->linkage != LINK_STATIC && (f->flags & FUNC_NOINLINE) && !(f->flags & FUNC_HIDDEN);
+}
+
+static enum step call_function(struct machine *m, struct state *st, struct call *c, const struct func *f)
+{
+	struct event e = {.kind = EVENT_CALL, .called = f, .callee = f->name};
+	struct frame *fr;
+	uint32_t depth = 0;
+
+	if (emit_call(m, st, c, &e))
+		return STEP_FAULT;
+	for (uint32_t k = 0; k < st->nframes; k++)
+		depth += st->frames[k].func == f;
+	if (f->blocks.n && !own_check(f) && st->nframes < MAX_FRAMES && depth < 2) {
+		frame_enter(st, f, c->i);
+		fr = state_top(st);
+		for (uint32_t k = 0; k < f->params.n; k++) {
+			uint32_t t = f->params.at[k];
+			struct value v = k < c->n ? c->args[k] : value_unknown(TAINT_OPAQUE);
+
+			if (f->slot[t] != NO_TEMP)
+				fr->slots[f->slot[t]] = v;
+			else
+				m->scratch[t] = v;
+		}
+		return STEP_CALL;
+	}
+	if (!f->blocks.n || !own_check(f))
+		m->unmodelled(m->emit_data, m, state_top(st)->func, c->i, f->blocks.n ? "recursion" : "a function without a body");
+	for (uint32_t k = 0; k < c->n; k++)
+		fill(m, st, &c->args[k], UINT64_MAX, own_check(f) && f->blocks.n ? 0 : TAINT_OPAQUE);
+	machine_clobber(m, st, !f->blocks.n);
+	if (m->changes_packet && m->changes_packet[f - m->unit->funcs.at])
+		packet_changed(m, st, c->i, f->name);
+	if (c->i->dst != NO_TEMP) {
+		struct value r = c->i->width && own_check(f) && f->blocks.n ? machine_fresh(m, c->i->width < 64 ? scalar_bits(c->i->width) : scalar_unknown())
+									      : value_unknown(TAINT_OPAQUE);
+		if (c->i->type && model_type(m->unit, c->i->type)->kind == TYPE_PTR)
+			r = value_unknown(TAINT_OPAQUE);
+		machine_set(m, st, c->i, r);
+	}
+	return STEP_NEXT;
+}
+
+enum step machine_call(struct machine *m, struct state *st, const struct instr *i)
+{
+	const struct instr_more *more = i->more;
+	struct call c = {.i = i};
+	struct value target;
+
+	for (c.n = 0; c.n < more->args.n && c.n < MAX_ARGS; c.n++)
+		c.args[c.n] = machine_operand(m, st, more->args.at[c.n]);
+	switch (more->callee) {
+	case CALLEE_FUNC:
+		return call_function(m, st, &c, &m->unit->funcs.at[more->callee_index]);
+	case CALLEE_HELPER:
+		return call_helper(m, st, &c);
+	case CALLEE_KFUNC:
+		return call_kfunc(m, st, &c);
+	default:
+		target = machine_operand(m, st, more->target);
+		if (target.kind == VAL_FUNC && target.object < m->unit->funcs.n)
+			return call_function(m, st, &c, &m->unit->funcs.at[target.object]);
+		m->unmodelled(m->emit_data, m, state_top(st)->func, i, "an indirect call");
+		expose(m, st, &c);
+		machine_set(m, st, i, value_unknown(TAINT_OPAQUE));
+		return STEP_NEXT;
+	}
+}

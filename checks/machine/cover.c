@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * cover: is everything that can happen from `now` known already from `old`? It is when every live value of `now` is one
+ * that `old` allowed, links between values that `old` relied on hold in `now` too, and `old` was not trusted less.
+ *
+ * Kernel: states_equal(), regsafe(), stacksafe(), refsafe(), check_ids().
+ */
+#include "machine/machine.h"
+
+#define MAX_LINKS 256
+
+struct links {
+	struct { uint64_t old, now; } at[MAX_LINKS];
+	uint32_t n;
+};
+
+/* Each id of the old state stands for one id of the new one, throughout. */
+static bool same_link(struct links *l, uint64_t old, uint64_t now)
+{
+	if (!old)
+		return true;
+	for (uint32_t i = 0; i < l->n; i++)
+		if (l->at[i].old == old)
+			return l->at[i].now == now;
+	if (l->n == MAX_LINKS)
+		return false;
+	l->at[l->n].old = old;
+	l->at[l->n++].now = now;
+	return true;
+}
+
+static bool covers(struct links *l, const struct value *old, const struct value *now)
+{
+	if (old->taint & ~now->taint)
+		return false;
+	if (old->kind != now->kind)
+		return false;
+	if (old->kind == VAL_UNINIT || old->kind == VAL_UNKNOWN)
+		return true;
+	if (old->kind == VAL_SCALAR) {
+		if (!scalar_within(now->s, old->s))
+			return false;
+		return scalar_is_const(old->s) || (old->delta == now->delta && same_link(l, old->id, now->id));
+	}
+	if (old->flags != now->flags || old->object != now->object || old->frame != now->frame || old->off != now->off ||
+	    old->mem_size != now->mem_size || old->type != now->type)
+		return false;
+	if (old->range > now->range || !scalar_within(now->s, old->s))
+		return false;
+	return same_link(l, old->id, now->id) && same_link(l, old->ref, now->ref) && same_link(l, (uint64_t)old->instance << 32, (uint64_t)now->instance << 32);
+}
+
+static bool cell_covers(struct links *l, const struct cell *old, const struct cell *now)
+{
+	struct value v;
+
+	if (old->kind == CELL_MISC && now->kind != CELL_VALUE)
+		return !(old->taint & ~now->taint) && now->kind <= CELL_MISC;
+	if (old->kind == CELL_MISC) /* any number will do */
+		return now->v.kind == VAL_SCALAR && !(old->taint & ~now->v.taint);
+	if (old->kind == CELL_VALUE && now->kind == CELL_ZERO) {
+		v = value_scalar(scalar_const(0));
+		v.taint = now->taint;
+		return covers(l, &old->v, &v);
+	}
+	if (old->kind != now->kind)
+		return false;
+	if (old->kind == CELL_ZERO)
+		return !(old->taint & ~now->taint);
+	return covers(l, &old->v, &now->v);
+}
+
+/* Bytes that the old state did not know are read by nobody, or were unknown then as now. */
+static bool memory_covers(struct links *l, const struct memory *old, const struct memory *now)
+{
+	uint32_t k = 0;
+
+	if (!old || old == now)
+		return true;
+	for (uint32_t i = 0; i < old->cells.n; i++) {
+		const struct cell *c = &old->cells.at[i];
+		uint32_t off = c->off, end = c->off + c->size;
+
+		if (!now)
+			return false;
+		while (k < now->cells.n && now->cells.at[k].off + now->cells.at[k].size <= off)
+			k++;
+		if (c->kind == CELL_VALUE && (k == now->cells.n || now->cells.at[k].off > off ||
+					      (now->cells.at[k].kind == CELL_VALUE && (now->cells.at[k].off != off || now->cells.at[k].size != c->size))))
+			return false;
+		for (uint32_t n = k; off < end; n++) {
+			if (n == now->cells.n || now->cells.at[n].off > off || !cell_covers(l, c, &now->cells.at[n]))
+				return false;
+			off = now->cells.at[n].off + now->cells.at[n].size;
+		}
+	}
+	return true;
+}
+
+static bool frame_covers(struct links *l, const struct frame *old, const struct frame *now)
+{
+	if (old->func != now->func || old->block != now->block || old->at != now->at || old->callback != now->callback)
+		return false;
+	for (uint32_t i = 0; i < old->func->nslots; i++)
+		if (!covers(l, &old->slots[i], &now->slots[i]) && old->slots[i].kind != VAL_UNINIT)
+			return false;
+	for (uint32_t i = 0; i < old->func->locals.n; i++)
+		if (!memory_covers(l, old->locals[i], now->locals[i]))
+			return false;
+	return true;
+}
+
+static bool assumes_no_more(const struct state *old, const struct state *now)
+{
+	if (old->uncertain && !now->uncertain)
+		return false;
+	for (uint32_t i = 0; i < old->nassumed; i++) {
+		uint32_t k = 0;
+
+		while (k < now->nassumed && (now->assumed[k].instr != old->assumed[i].instr || now->assumed[k].side != old->assumed[i].side))
+			k++;
+		if (k == now->nassumed && !now->uncertain)
+			return false;
+	}
+	return true;
+}
+
+bool state_covers(const struct state *old, const struct state *now)
+{
+	struct links l;
+
+	l.n = 0;
+	if (old->nframes != now->nframes || old->refs.n != now->refs.n || old->rcu_depth != now->rcu_depth ||
+	    old->preempt_depth != now->preempt_depth || !old->lock_ref != !now->lock_ref || old->refs_unsure != now->refs_unsure)
+		return false;
+	if (!assumes_no_more(old, now))
+		return false;
+	for (uint32_t i = old->nframes; i-- > 0;)
+		if (!frame_covers(&l, &old->frames[i], &now->frames[i]))
+			return false;
+	for (uint32_t i = 0; i < old->refs.n; i++)
+		if (old->refs.at[i].kind != now->refs.at[i].kind || !same_link(&l, old->refs.at[i].id, now->refs.at[i].id))
+			return false;
+	return true;
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * eval: operands become values, and the few kinds of values that are made everywhere.
+ */
+#include "machine/machine.h"
+
+static const char *const kind_names[VAL_KINDS] = {
+	[VAL_UNINIT] = "?",           [VAL_SCALAR] = "scalar",       [VAL_UNKNOWN] = "unknown",
+	[VAL_CTX] = "ctx",            [VAL_STACK] = "fp",            [VAL_MAP_PTR] = "map_ptr",
+	[VAL_MAP_KEY] = "map_key",    [VAL_MAP_VALUE] = "map_value", [VAL_GLOBAL] = "map_value",
+	[VAL_PACKET] = "pkt",         [VAL_PACKET_META] = "pkt_meta", [VAL_PACKET_END] = "pkt_end",
+	[VAL_FLOW_KEYS] = "flow_keys", [VAL_SOCK] = "sock",          [VAL_SOCK_COMMON] = "sock_common",
+	[VAL_TCP_SOCK] = "tcp_sock",  [VAL_XDP_SOCK] = "xdp_sock",   [VAL_BTF] = "ptr_",
+	[VAL_ALLOC] = "ptr_",         [VAL_MEM] = "mem",             [VAL_BUF] = "buf",
+	[VAL_ARENA] = "arena",        [VAL_FUNC] = "func",
+};
+
+const char *val_kind_name(enum val_kind k)
+{
+	return kind_names[k];
+}
+
+struct value value_scalar(struct scalar s)
+{
+	struct value v;
+
+	memset(&v, 0, sizeof v);
+	v.kind = VAL_SCALAR;
+	v.s = s;
+	return v;
+}
+
+struct value value_unknown(uint8_t taint)
+{
+	struct value v = value_scalar(scalar_unknown());
+
+	v.kind = VAL_UNKNOWN;
+	v.taint = taint;
+	return v;
+}
+
+struct value machine_fresh(struct machine *m, struct scalar s)
+{
+	struct value v = value_scalar(s);
+
+	if (!scalar_is_const(s))
+		v.id = ++m->next_id;
+	return v;
+}
+
+uint32_t machine_birth(struct machine *m, const struct func *f, const struct instr *i, const char *what)
+{
+	struct birth b = {f, i, what};
+
+	if (!m->births.n) {
+		struct birth none = {0};
+		vec_push(&m->births, none);
+	}
+	vec_push(&m->births, b);
+	return m->births.n - 1;
+}
+
+static struct value pointer(enum val_kind k, uint32_t object, int64_t off)
+{
+	struct value v;
+
+	memset(&v, 0, sizeof v);
+	v.kind = k;
+	v.object = object;
+	v.off = off;
+	v.s = scalar_const(0);
+	return v;
+}
+
+static struct value global_address(const struct machine *m, uint32_t index, int64_t off)
+{
+	const struct global *g = &m->unit->globals.at[index];
+	struct value v = pointer(VAL_GLOBAL, index, off);
+
+	if (g->is_arena)
+		v.kind = VAL_ARENA;
+	else if (g->kind == GLOBAL_KSYM || g->kind == GLOBAL_EXTERN || g->kind == GLOBAL_SPECIAL)
+		return value_unknown(TAINT_OPAQUE);
+	v.mem_size = (uint32_t)g->size;
+	v.type = g->type;
+	if (g->kind == GLOBAL_RODATA || g->kind == GLOBAL_KCONFIG)
+		v.flags |= VAL_RDONLY;
+	return v;
+}
+
+struct value machine_operand(struct machine *m, struct state *st, struct operand o)
+{
+	struct frame *fr = state_top(st);
+	struct value v;
+
+	switch (o.kind) {
+	case OPND_TEMP:
+		if (fr->func->slot[o.index] != NO_TEMP)
+			return fr->slots[fr->func->slot[o.index]];
+		return m->scratch[o.index];
+	case OPND_IMM:
+		return value_scalar(scalar_const((uint64_t)o.imm));
+	case OPND_LOCAL:
+		v = pointer(VAL_STACK, o.index, o.imm);
+		v.frame = (uint8_t)(st->nframes - 1);
+		v.mem_size = (uint32_t)fr->func->locals.at[o.index].size;
+		v.type = fr->func->locals.at[o.index].type;
+		return v;
+	case OPND_GLOBAL:
+		return global_address(m, o.index, o.imm);
+	case OPND_MAP:
+		v = pointer(VAL_MAP_PTR, o.index, 0);
+		if (m->unit->maps.at[o.index].form == MAP_EXTERN)
+			v.taint = TAINT_OPAQUE;
+		return v;
+	case OPND_FUNC:
+		return pointer(VAL_FUNC, o.index, 0);
+	default:
+		return value_unknown(TAINT_OPAQUE); /* undefined: the optimiser may take it for anything */
+	}
+}

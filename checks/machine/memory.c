@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * memory: what the bytes of one object hold, as disjoint cells in order of offset. A cell is one value as it was
+ * stored, or a run of zero or unknown bytes; a byte in no cell was never written. A write cuts the cells it overlaps:
+ * what is left of a zero or unknown run stays what it was, what is left of a constant stays constant, what is left of
+ * any other value becomes unknown bytes, because half a pointer is no pointer.
+ *
+ * Kernel: check_stack_write_fixed_off(), check_stack_read_fixed_off().
+ */
+#include <stdlib.h>
+
+#include "machine/machine.h"
+
+struct memory *memory_new(void)
+{
+	struct memory *m = calloc(1, sizeof *m);
+	if (!m)
+		__builtin_trap();
+	m->users = 1;
+	return m;
+}
+
+void memory_drop(struct memory *m)
+{
+	if (!m || --m->users)
+		return;
+	vec_free(&m->cells);
+	free(m);
+}
+
+struct memory *memory_own(struct memory **m)
+{
+	struct memory *n;
+
+	if (*m && (*m)->users == 1)
+		return *m;
+	n = memory_new();
+	if (*m) {
+		vec_room(&n->cells, (*m)->cells.n + 4);
+		memcpy(n->cells.at, (*m)->cells.at, (*m)->cells.n * sizeof *n->cells.at);
+		n->cells.n = (*m)->cells.n;
+		(*m)->users--;
+	}
+	return *m = n;
+}
+
+/* Index of the first cell that ends behind off. */
+static uint32_t first_behind(const struct memory *m, uint32_t off)
+{
+	uint32_t lo = 0, hi = m->cells.n;
+
+	while (lo < hi) {
+		uint32_t mid = (lo + hi) / 2;
+		if (m->cells.at[mid].off + m->cells.at[mid].size <= off)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* The bytes [off, off+size) of a cell that holds a constant or a run, as a cell; of any other value: unknown bytes. */
+static struct cell piece(const struct cell *c, uint32_t off, uint32_t size)
+{
+	struct cell p = *c;
+
+	p.off = off;
+	p.size = size;
+	if (c->kind == CELL_ZERO || c->kind == CELL_MISC)
+		return p;
+	if (c->kind == CELL_VALUE && c->v.kind == VAL_SCALAR && scalar_is_const(c->v.s) &&
+	    (size == 1 || size == 2 || size == 4 || size == 8)) {
+		uint64_t bits = c->v.s.bits.value >> (8 * (off - c->off));
+
+		p.v.s = scalar_const(size == 8 ? bits : bits & ((1ull << (8 * size)) - 1));
+		p.v.id = 0;
+		p.v.delta = 0;
+		return p;
+	}
+	p.kind = CELL_MISC;
+	p.taint = c->kind == CELL_VALUE ? c->v.taint : c->taint;
+	memset(&p.v, 0, sizeof p.v);
+	return p;
+}
+
+static void insert(struct memory *m, uint32_t at, const struct cell *c)
+{
+	vec_room(&m->cells, 1);
+	memmove(&m->cells.at[at + 1], &m->cells.at[at], (m->cells.n - at) * sizeof *m->cells.at);
+	m->cells.at[at] = *c;
+	m->cells.n++;
+}
+
+/* Makes [off, end) empty and returns where a cell for it belongs. */
+static uint32_t clear(struct memory *m, uint32_t off, uint32_t end)
+{
+	uint32_t i = first_behind(m, off), from;
+
+	if (i < m->cells.n && m->cells.at[i].off < off) {
+		struct cell whole = m->cells.at[i], left = piece(&whole, whole.off, off - whole.off);
+		uint32_t whole_end = whole.off + whole.size;
+
+		m->cells.at[i++] = left;
+		if (whole_end > end) {
+			struct cell right = piece(&whole, end, whole_end - end);
+			insert(m, i, &right);
+			return i;
+		}
+	}
+	for (from = i; i < m->cells.n && m->cells.at[i].off + m->cells.at[i].size <= end; i++)
+		;
+	if (i < m->cells.n && m->cells.at[i].off < end) {
+		struct cell *c = &m->cells.at[i];
+		*c = piece(c, end, c->off + c->size - end);
+	}
+	memmove(&m->cells.at[from], &m->cells.at[i], (m->cells.n - i) * sizeof *m->cells.at);
+	m->cells.n -= i - from;
+	return from;
+}
+
+void memory_write(struct memory *m, uint32_t off, uint32_t size, const struct value *v)
+{
+	struct cell c = {.off = off, .size = size, .kind = CELL_VALUE, .v = *v};
+	uint32_t i = first_behind(m, off);
+
+	if (i < m->cells.n && m->cells.at[i].off == off && m->cells.at[i].size == size) {
+		m->cells.at[i] = c;
+		return;
+	}
+	i = clear(m, off, off + size);
+	insert(m, i, &c);
+}
+
+void memory_fill(struct memory *m, uint32_t off, uint32_t size, enum cell_kind k, uint8_t taint)
+{
+	struct cell c = {.off = off, .size = size, .kind = k, .taint = taint};
+	uint32_t i;
+
+	if (!size)
+		return;
+	i = clear(m, off, off + size);
+	insert(m, i, &c);
+}
+
+void memory_forget(struct memory *m, uint32_t off, uint32_t size)
+{
+	if (size)
+		clear(m, off, off + size);
+}
+
+uint32_t memory_hole(const struct memory *m, uint32_t off, uint32_t end)
+{
+	if (!m)
+		return off;
+	for (uint32_t i = first_behind(m, off); off < end; i++) {
+		if (i == m->cells.n || m->cells.at[i].off > off)
+			return off;
+		off = m->cells.at[i].off + m->cells.at[i].size;
+	}
+	return end;
+}
+
+/* A load that lies in one cell. */
+static bool read_inside(const struct cell *c, uint32_t off, uint32_t size, struct value *v)
+{
+	unsigned bits = size * 8;
+
+	switch (c->kind) {
+	case CELL_ZERO:
+		*v = value_scalar(scalar_const(0));
+		v->taint = c->taint;
+		return true;
+	case CELL_VALUE:
+		if (c->off == off && c->size == size) {
+			*v = c->v;
+			return true;
+		}
+		if (c->v.kind == VAL_SCALAR) {
+			struct scalar s = c->v.s;
+
+			if (off > c->off)
+				s = scalar_binop(SCALAR_LSHR, 64, s, scalar_const(8 * (off - c->off)));
+			*v = value_scalar(scalar_trunc(s, bits));
+			v->taint = c->v.taint;
+			if (off == c->off && c->v.s.umax < (bits < 64 ? 1ull << bits : UINT64_MAX)) {
+				v->id = c->v.id; /* nothing was cut off: still the same number */
+				v->delta = c->v.delta;
+			}
+			return true;
+		}
+		*v = value_scalar(scalar_bits(bits));
+		v->taint = c->v.taint | (c->v.kind == VAL_UNKNOWN ? TAINT_OPAQUE : 0);
+		return true;
+	default:
+		*v = value_scalar(scalar_bits(bits));
+		v->taint = c->taint;
+		return true;
+	}
+}
+
+bool memory_read(const struct memory *m, uint32_t off, uint32_t size, struct value *v)
+{
+	uint32_t end = off + size, i;
+	uint64_t bits = 0;
+	uint8_t taint = 0;
+	bool known = size <= 8;
+
+	if (memory_hole(m, off, end) != end)
+		return false;
+	i = first_behind(m, off);
+	if (m->cells.at[i].off <= off && m->cells.at[i].off + m->cells.at[i].size >= end)
+		return read_inside(&m->cells.at[i], off, size, v);
+	/* over several cells: a constant when all of them are, else unknown */
+	for (; i < m->cells.n && m->cells.at[i].off < end; i++) {
+		const struct cell *c = &m->cells.at[i];
+		uint32_t from = c->off < off ? off : c->off, to = c->off + c->size < end ? c->off + c->size : end;
+		struct cell p = piece(c, from, to - from);
+
+		taint |= p.kind == CELL_VALUE ? p.v.taint : p.taint;
+		if (p.kind == CELL_VALUE && p.v.kind == VAL_SCALAR && scalar_is_const(p.v.s))
+			bits |= p.v.s.bits.value << (8 * (from - off));
+		else if (p.kind != CELL_ZERO)
+			known = false;
+	}
+	*v = value_scalar(known ? scalar_const(bits) : size < 8 ? scalar_bits(size * 8) : scalar_unknown());
+	v->taint = taint;
+	return true;
+}
+
+void memory_move(struct memory *to, uint32_t to_off, const struct memory *from, uint32_t from_off, uint32_t size)
+{
+	VEC(struct cell) taken = {0};
+	uint32_t end = from_off + size;
+
+	for (uint32_t i = from ? first_behind(from, from_off) : 0; from && i < from->cells.n && from->cells.at[i].off < end; i++) {
+		const struct cell *c = &from->cells.at[i];
+		uint32_t lo = c->off < from_off ? from_off : c->off, hi = c->off + c->size < end ? c->off + c->size : end;
+
+		vec_push(&taken, lo == c->off && hi == c->off + c->size ? *c : piece(c, lo, hi - lo));
+	}
+	clear(to, to_off, to_off + size);
+	for (uint32_t i = 0; i < taken.n; i++) {
+		struct cell c = taken.at[i];
+
+		c.off = c.off - from_off + to_off;
+		insert(to, first_behind(to, c.off), &c);
+	}
+	vec_free(&taken);
+}

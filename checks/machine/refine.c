@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * refine: what a branch tells about the values it compared, and about all their copies.
+ *
+ * Ids do the work. A pure expression's id is a hash of its operation and its operands' ids, so that writing `a + 1`
+ * twice gives one id, as common subexpression elimination would make it one register. The table of expressions
+ * (a cache, newest wins) says how an id was computed: refining the result of a comparison, mask or extension
+ * refines what it was computed from. An entry that was pushed out only costs precision.
+ *
+ * Kernel: check_cond_jmp_op(), reg_set_min_max(), sync_linked_regs(), find_good_pkt_pointers(), mark_ptr_or_null_regs().
+ */
+#include <stdlib.h>
+
+#include "machine/machine.h"
+#include "machine/exprs.h"
+
+static uint64_t mix(uint64_t h, uint64_t x)
+{
+	h ^= x + 0x9e3779b97f4a7c15ull + (h << 12) + (h >> 4);
+	h *= 0xff51afd7ed558ccdull;
+	return h ^ (h >> 32);
+}
+
+static uint64_t value_hash(const struct value *v)
+{
+	uint64_t h = mix(v->kind, v->id);
+
+	if (v->kind == VAL_SCALAR)
+		return scalar_is_const(v->s) ? mix(1, v->s.bits.value) : mix(h, (uint64_t)v->delta);
+	h = mix(h, v->object | (uint64_t)v->frame << 32);
+	h = mix(h, v->instance);
+	h = mix(h, (uint64_t)v->off);
+	return scalar_is_const(v->s) ? h : mix(h, v->s.umax);
+}
+
+struct exprs *exprs_new(void)
+{
+	struct exprs *x = calloc(1, sizeof *x);
+	if (!x)
+		__builtin_trap();
+	return x;
+}
+
+void exprs_free(struct exprs *x)
+{
+	free(x);
+}
+
+static const struct expr *expr_find(const struct machine *m, uint64_t id)
+{
+	const struct expr *e = &m->exprs->at[id % EXPRS];
+
+	return id && e->id == id ? e : NULL;
+}
+
+/* Without an id on a varying operand nothing ties this result to a later one. */
+static bool nameless(const struct value *v)
+{
+	return v->kind == VAL_UNINIT || (v->kind == VAL_SCALAR && !v->id && !scalar_is_const(v->s));
+}
+
+uint64_t machine_expr(struct machine *m, enum op op, unsigned width, unsigned from, const struct value *a, const struct value *b)
+{
+	uint64_t id = mix(mix(op, width | from << 8), value_hash(a));
+	struct expr *e;
+
+	if (nameless(a) || (b && nameless(b)))
+		return ++m->next_id;
+	if (b)
+		id = mix(id, value_hash(b));
+	id |= 1ull << 63;
+	e = &m->exprs->at[id % EXPRS];
+	e->id = id;
+	e->op = (uint8_t)op;
+	e->width = (uint8_t)width;
+	e->from = (uint8_t)from;
+	e->a = *a;
+	if (b)
+		e->b = *b;
+	return id;
+}
+
+/* ---- every holder of an id ---- */
+
+struct narrowing {
+	struct machine *m;
+	uint64_t id;
+	int64_t delta;
+	struct scalar to;
+	bool impossible;
+};
+
+static void narrow_holder(struct value *v, void *data)
+{
+	struct narrowing *n = data;
+	struct scalar to = n->to;
+
+	if (v->kind != VAL_SCALAR || v->id != n->id)
+		return;
+	if (v->delta != n->delta) { /* v = shared + v->delta; the refined one is shared + n->delta */
+		to = scalar_binop(SCALAR_ADD, 64, to, scalar_const((uint64_t)(v->delta - n->delta)));
+	}
+	v->s = scalar_intersect(v->s, to);
+	if (!scalar_valid(v->s))
+		n->impossible = true;
+}
+
+static bool refine_inverse(struct machine *m, struct state *st, const struct expr *e, struct scalar to, int depth);
+
+static bool refine_id(struct machine *m, struct state *st, const struct value *v, struct scalar to, int depth)
+{
+	struct narrowing n = {.m = m, .id = v->id, .delta = v->delta, .to = to};
+	const struct expr *e;
+
+	if (!scalar_valid(to))
+		return false;
+	if (v->kind != VAL_SCALAR || !v->id)
+		return true;
+	state_each_value(st, narrow_holder, &n);
+	if (n.impossible)
+		return false;
+	e = v->delta ? NULL : expr_find(m, v->id);
+	return !e || depth > 6 || refine_inverse(m, st, e, to, depth + 1);
+}
+
+/* The current, narrowest knowledge of a value that may have been refined since it was copied. */
+struct lookup { uint64_t id; int64_t delta; struct scalar s; };
+
+static void narrowest(struct value *v, void *data)
+{
+	struct lookup *l = data;
+
+	if (v->kind == VAL_SCALAR && v->id == l->id && v->delta == l->delta)
+		l->s = scalar_intersect(l->s, v->s);
+}
+
+static struct value current(struct state *st, const struct value *v)
+{
+	struct lookup l = {v->id, v->delta, v->s};
+	struct value now = *v;
+
+	if (v->kind == VAL_SCALAR && v->id) {
+		state_each_value(st, narrowest, &l);
+		if (scalar_valid(l.s))
+			now.s = l.s;
+	}
+	return now;
+}
+
+bool machine_refine_range(struct machine *m, struct state *st, const struct value *v, struct scalar to)
+{
+	return refine_id(m, st, v, scalar_intersect(v->s, to), 0);
+}
+
+/* ---- pointers ---- */
+
+static void set_null(struct value *v, void *data)
+{
+	uint8_t taint = v->taint;
+
+	if (v->id == *(uint64_t *)data && (v->flags & VAL_MAYBE_NULL)) {
+		*v = value_scalar(scalar_const(0));
+		v->taint = taint;
+	}
+}
+
+static void set_not_null(struct value *v, void *data)
+{
+	if (v->id == *(uint64_t *)data)
+		v->flags &= ~VAL_MAYBE_NULL;
+}
+
+static bool refine_null(struct state *st, const struct value *p, bool is_null)
+{
+	uint64_t id = p->id;
+
+	if (!(p->flags & VAL_MAYBE_NULL))
+		return true; /* the machine does not know better than the program */
+	if (is_null && p->ref) /* nothing was acquired after all */
+		for (uint32_t i = 0; i < st->refs.n; i++)
+			if (st->refs.at[i].id == p->ref) {
+				st->refs.at[i] = st->refs.at[--st->refs.n];
+				break;
+			}
+	state_each_value(st, is_null ? set_null : set_not_null, &id);
+	return true;
+}
+
+struct packet_proof { const struct value *p; uint32_t range; };
+
+static void extend_range(struct value *v, void *data)
+{
+	const struct packet_proof *x = data;
+
+	if (v->kind == x->p->kind && v->id == x->p->id && v->range < x->range)
+		v->range = x->range;
+}
+
+/* pkt (op) end holds. Which bytes behind pkt's variable part are inside the packet now? */
+static void prove_packet(struct state *st, const struct value *p, enum op op)
+{
+	struct packet_proof x = {p, 0};
+	int64_t range = p->off;
+
+	if (p->off <= 0)
+		return; /* proves nothing that the kernel would look at */
+	if (p->s.umax > 0xffff || p->s.umax + (uint64_t)p->off > 0xffff)
+		return;
+	if (op == OP_ULT) /* p < end: one more byte */
+		range++;
+	x.range = (uint32_t)range;
+	state_each_value(st, extend_range, &x);
+}
+
+static enum op negate(enum op op)
+{
+	static const uint8_t negated[OP_COUNT] = {
+		[OP_EQ] = OP_NE, [OP_NE] = OP_EQ, [OP_ULT] = OP_UGE, [OP_ULE] = OP_UGT, [OP_UGT] = OP_ULE, [OP_UGE] = OP_ULT,
+		[OP_SLT] = OP_SGE, [OP_SLE] = OP_SGT, [OP_SGT] = OP_SLE, [OP_SGE] = OP_SLT,
+	};
+	return negated[op];
+}
+
+static enum op mirror(enum op op)
+{
+	switch (op) {
+	case OP_ULT: return OP_UGT;
+	case OP_ULE: return OP_UGE;
+	case OP_UGT: return OP_ULT;
+	case OP_UGE: return OP_ULE;
+	case OP_SLT: return OP_SGT;
+	case OP_SLE: return OP_SGE;
+	case OP_SGT: return OP_SLT;
+	case OP_SGE: return OP_SLE;
+	default: return op;
+	}
+}
+
+/* Signed comparisons of addresses are as good: the kernel sees what the compiler made of them, which is unsigned for
+ * pointers and may be either for integers. */
+static enum op as_unsigned(enum op op)
+{
+	switch (op) {
+	case OP_SLT: return OP_ULT;
+	case OP_SLE: return OP_ULE;
+	case OP_SGT: return OP_UGT;
+	case OP_SGE: return OP_UGE;
+	default: return op;
+	}
+}
+
+static bool is_end(const struct value *base, const struct value *end)
+{
+	return (base->kind == VAL_PACKET && end->kind == VAL_PACKET_END) ||
+	       (base->kind == VAL_PACKET_META && end->kind == VAL_PACKET && end->off == 0 && !end->id);
+}
+
+static bool refine_pointers(struct state *st, const struct value *a, const struct value *b, enum op op)
+{
+	if (value_is_pointer(a) && b->kind == VAL_SCALAR && scalar_is_const(b->s) && b->s.bits.value == 0) {
+		if (op == OP_EQ)
+			return refine_null(st, a, true);
+		if (op == OP_NE || op == OP_UGT)
+			return refine_null(st, a, false);
+		return true;
+	}
+	if (is_end(a, b)) {
+		if (op == OP_ULE || op == OP_ULT)
+			prove_packet(st, a, op);
+		else if (op == OP_EQ)
+			prove_packet(st, a, OP_ULE);
+	}
+	return true;
+}
+
+/* ---- conditions ---- */
+
+static bool refine_compare(struct machine *m, struct state *st, enum op op, unsigned width, const struct value *was_a,
+			   const struct value *was_b, bool taken, int depth)
+{
+	struct value a = *was_a, b = *was_b;
+
+	if (value_is_pointer(&a) || value_is_pointer(&b)) {
+		enum op holds = as_unsigned(op);
+
+		if (op == OP_SET || width != 64)
+			return true;
+		if (!taken)
+			holds = negate(holds);
+		if (!value_is_pointer(&a) || is_end(&b, &a))
+			return refine_pointers(st, &b, &a, mirror(holds));
+		return refine_pointers(st, &a, &b, holds);
+	}
+	if (a.kind != VAL_SCALAR || b.kind != VAL_SCALAR)
+		return true;
+	if (depth) { /* remembered operands may have been narrowed since */
+		a = current(st, &a);
+		b = current(st, &b);
+	}
+	if (!scalar_refine((enum scalar_cmp)(op - OP_EQ), width, &a.s, &b.s, taken))
+		return false;
+	return refine_id(m, st, &a, a.s, depth) && refine_id(m, st, &b, b.s, depth);
+}
+
+/* `to` is what is now known of the result of e: carry it to the operands. */
+static bool refine_inverse(struct machine *m, struct state *st, const struct expr *e, struct scalar to, int depth)
+{
+	struct value a = current(st, &e->a);
+
+	switch (e->op) {
+	case OP_EQ: case OP_NE: case OP_ULT: case OP_ULE: case OP_UGT: case OP_UGE:
+	case OP_SLT: case OP_SLE: case OP_SGT: case OP_SGE: case OP_SET:
+		if (!scalar_is_const(to))
+			return true;
+		return refine_compare(m, st, (enum op)e->op, e->width, &e->a, &e->b, to.bits.value != 0, depth);
+	case OP_SEXT:
+		/* the low `from` bits are the operand */
+		if (a.kind != VAL_SCALAR)
+			return true;
+		return refine_id(m, st, &a, scalar_intersect(a.s, scalar_trunc(to, e->from)), depth);
+	case OP_TRUNC:
+		/* only what fits tells about the whole: the operand's low half */
+		if (a.kind != VAL_SCALAR || a.s.umax > (e->width < 64 ? (1ull << e->width) - 1 : UINT64_MAX))
+			return true;
+		return refine_id(m, st, &a, scalar_intersect(a.s, to), depth);
+	case OP_AND:
+		if (a.kind != VAL_SCALAR || e->b.kind != VAL_SCALAR || !scalar_is_const(e->b.s))
+			return true;
+		{
+			/* bits inside the mask are those of the result; bits outside stay open */
+			uint64_t mask = e->b.s.bits.value;
+			struct scalar bits = scalar_unknown();
+
+			if (mask && !(mask & (mask - 1)) && !scalar_is_const(to) && to.umin > 0)
+				to = scalar_const(mask); /* one bit, and it is not clear */
+			bits.bits.value = to.bits.value & mask;
+			bits.bits.mask = (to.bits.mask & mask) | ~mask;
+			return refine_id(m, st, &a, scalar_intersect(a.s, scalar_sync(bits)), depth);
+		}
+	default:
+		return true;
+	}
+}
+
+static const struct instr *definition(const struct state *st, struct operand cond)
+{
+	const struct func *f = st->frames[st->nframes - 1].func;
+
+	return cond.kind == OPND_TEMP && f->slot[cond.index] == NO_TEMP ? &f->instrs.at[f->temps.at[cond.index].def] : NULL;
+}
+
+static int known_condition(const struct state *st, uint64_t id)
+{
+	if (id)
+		for (uint32_t i = 0; i < st->nknown; i++)
+			if (st->known[i].id == id)
+				return st->known[i].value;
+	return -1;
+}
+
+int machine_decide(struct machine *m, struct state *st, struct operand cond)
+{
+	struct value v = machine_operand(m, st, cond);
+	struct scalar zero = scalar_const(0);
+	int known;
+
+	if (v.kind == VAL_SCALAR) {
+		known = scalar_decide(SCALAR_NE, 64, v.s, zero);
+		return known >= 0 ? known : known_condition(st, v.id);
+	}
+	if (v.kind > VAL_UNKNOWN && v.kind != VAL_BTF && !(v.flags & VAL_MAYBE_NULL))
+		return 1;
+	return -1;
+}
+
+static void remember(struct state *st, uint64_t id, bool value)
+{
+	if (!id)
+		return;
+	if (st->nknown == MAX_KNOWN) {
+		memmove(&st->known[0], &st->known[1], (MAX_KNOWN - 1) * sizeof st->known[0]);
+		st->nknown--;
+	}
+	st->known[st->nknown].id = id;
+	st->known[st->nknown++].value = value;
+}
+
+bool machine_refine(struct machine *m, struct state *st, struct operand cond, bool taken)
+{
+	const struct instr *def = definition(st, cond);
+	struct value v = machine_operand(m, st, cond), zero = value_scalar(scalar_const(0));
+
+	if (v.kind == VAL_SCALAR)
+		remember(st, v.id, taken);
+	if (def && op_info[def->op].shape == SHAPE_CMP) {
+		struct value a = machine_operand(m, st, def->a), b = machine_operand(m, st, def->b);
+
+		return refine_compare(m, st, (enum op)def->op, def->width, &a, &b, taken, 0);
+	}
+	return refine_compare(m, st, OP_NE, 64, &v, &zero, taken, 0);
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * state: what one path knows. A state is copied when a path forks; what memory holds is shared until one side writes
+ * (memory.c), so a copy costs the live values of the frames and no more.
+ *
+ * Kernel: copy_verifier_state(), acquire_reference(), release_reference().
+ */
+#include <stdlib.h>
+
+#include "machine/machine.h"
+
+static void *take(size_t size)
+{
+	void *p = calloc(1, size ? size : 1);
+	if (!p)
+		__builtin_trap();
+	return p;
+}
+
+struct state *state_new(void)
+{
+	return take(sizeof(struct state));
+}
+
+static void frame_copy(struct frame *to, const struct frame *from)
+{
+	const struct func *f = from->func;
+
+	*to = *from;
+	to->slots = take(f->nslots * sizeof *to->slots);
+	memcpy(to->slots, from->slots, f->nslots * sizeof *to->slots);
+	to->locals = take(f->locals.n * sizeof *to->locals);
+	for (uint32_t i = 0; i < f->locals.n; i++) {
+		to->locals[i] = from->locals[i];
+		if (to->locals[i])
+			to->locals[i]->users++;
+	}
+	to->visits = take(f->blocks.n * sizeof *to->visits);
+	memcpy(to->visits, from->visits, f->blocks.n * sizeof *to->visits);
+}
+
+static void frame_drop(struct frame *fr)
+{
+	for (uint32_t i = 0; i < fr->func->locals.n; i++)
+		memory_drop(fr->locals[i]);
+	free(fr->slots);
+	free(fr->locals);
+	free(fr->visits);
+}
+
+struct state *state_copy(const struct state *st)
+{
+	struct state *n = take(sizeof *n);
+
+	*n = *st;
+	for (uint32_t i = 0; i < st->nframes; i++)
+		frame_copy(&n->frames[i], &st->frames[i]);
+	memset(&n->refs, 0, sizeof n->refs);
+	for (uint32_t i = 0; i < st->refs.n; i++)
+		vec_push(&n->refs, st->refs.at[i]);
+	memset(&n->cache, 0, sizeof n->cache);
+	for (uint32_t i = 0; i < st->cache.n; i++) {
+		vec_push(&n->cache, st->cache.at[i]);
+		if (st->cache.at[i].mem)
+			st->cache.at[i].mem->users++;
+	}
+	return n;
+}
+
+void state_free(struct state *st)
+{
+	if (!st)
+		return;
+	for (uint32_t i = 0; i < st->nframes; i++)
+		frame_drop(&st->frames[i]);
+	for (uint32_t i = 0; i < st->cache.n; i++)
+		memory_drop(st->cache.at[i].mem);
+	vec_free(&st->cache);
+	vec_free(&st->refs);
+	free(st);
+}
+
+void frame_enter(struct state *st, const struct func *f, const struct instr *call)
+{
+	struct frame *fr = &st->frames[st->nframes++];
+
+	memset(fr, 0, sizeof *fr);
+	fr->func = f;
+	fr->call = call;
+	fr->slots = take(f->nslots * sizeof *fr->slots);
+	fr->locals = take(f->locals.n * sizeof *fr->locals);
+	fr->visits = take(f->blocks.n * sizeof *fr->visits);
+}
+
+/* A pointer into a frame that is gone is a number that means nothing. */
+static void forget_frame(struct value *v, void *data)
+{
+	if (v->kind == VAL_STACK && v->frame == *(uint8_t *)data)
+		*v = value_unknown(TAINT_OPAQUE);
+}
+
+void frame_leave(struct state *st)
+{
+	uint8_t gone = (uint8_t)(st->nframes - 1);
+
+	frame_drop(&st->frames[--st->nframes]);
+	state_each_value(st, forget_frame, &gone);
+}
+
+uint32_t state_acquire(struct machine *m, struct state *st, enum ref_kind k, const struct func *f, const struct instr *i, const char *what)
+{
+	struct reference r = {.id = ++m->next_ref, .kind = k, .func = f, .instr = i, .parent = st->nframes - 1, .what = what};
+
+	vec_push(&st->refs, r);
+	return r.id;
+}
+
+static void forget_ref(struct value *v, void *data)
+{
+	if (v->ref == *(uint32_t *)data)
+		*v = value_scalar(scalar_unknown());
+}
+
+bool state_release(struct state *st, uint32_t ref)
+{
+	for (uint32_t i = 0; i < st->refs.n; i++) {
+		if (st->refs.at[i].id != ref)
+			continue;
+		st->refs.at[i] = st->refs.at[--st->refs.n];
+		state_each_value(st, forget_ref, &ref);
+		return true;
+	}
+	return false;
+}
+
+static bool has_values(const struct memory *m)
+{
+	for (uint32_t i = 0; i < m->cells.n; i++)
+		if (m->cells.at[i].kind != CELL_ZERO && m->cells.at[i].kind != CELL_MISC)
+			return true;
+	return false;
+}
+
+static void each_in_memory(struct memory **m, void (*fn)(struct value *v, void *data), void *data)
+{
+	if (!*m || !has_values(*m))
+		return;
+	for (uint32_t i = 0; i < (*m)->cells.n; i++) {
+		struct value before, after;
+
+		if ((*m)->cells.at[i].kind == CELL_ZERO || (*m)->cells.at[i].kind == CELL_MISC)
+			continue;
+		before = after = (*m)->cells.at[i].v;
+		fn(&after, data);
+		if (memcmp(&before, &after, sizeof before))
+			memory_own(m)->cells.at[i].v = after;
+	}
+}
+
+void state_each_value(struct state *st, void (*fn)(struct value *v, void *data), void *data)
+{
+	for (uint32_t i = 0; i < st->nframes; i++) {
+		struct frame *fr = &st->frames[i];
+
+		for (uint32_t k = 0; k < fr->func->nslots; k++)
+			fn(&fr->slots[k], data);
+		for (uint32_t k = 0; k < fr->func->locals.n; k++)
+			each_in_memory(&fr->locals[k], fn, data);
+	}
+	for (uint32_t i = 0; i < st->cache.n; i++)
+		each_in_memory(&st->cache.at[i].mem, fn, data);
+	if (st->lock_ref)
+		fn(&st->lock, data);
+}
+
+bool machine_certain(const struct state *st, const struct value *v)
+{
+	return !st->uncertain && !(v && (v->taint || v->kind == VAL_UNKNOWN));
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * step: one instruction's effect on one state. Blocks' ends (branches, returns) are flow's; everything else is here or
+ * in the file that its shape names.
+ */
+#include "machine/machine.h"
+#include "machine/step.h"
+
+static enum step step_pointer(struct machine *m, struct state *st, const struct instr *i)
+{
+	struct value v = machine_operand(m, st, i->a);
+
+	if (i->op == OP_FIELD) {
+		if (value_is_pointer(&v))
+			v.off += i->imm;
+		else if (v.kind == VAL_SCALAR) {
+			struct value was = v;
+
+			v.s = scalar_binop(SCALAR_ADD, 64, v.s, scalar_const((uint64_t)i->imm));
+			if (scalar_is_const(v.s))
+				v.id = 0;
+			else if (was.id)
+				v.delta += i->imm;
+		}
+	} else if (i->op == OP_ASPACE) {
+		v = value_unknown(v.taint | TAINT_OPAQUE);
+	} else {
+		struct event e = {.kind = EVENT_CAST, .m = m, .st = st, .func = state_top(st)->func, .instr = i, .ptr = &v,
+				  .operand = i->a, .type = i->type};
+
+		if (!(i->flags & INSTR_IMPLICIT) && value_is_pointer(&v) && m->emit(m->emit_data, &e))
+			return STEP_FAULT;
+	}
+	machine_set(m, st, i, v);
+	return STEP_NEXT;
+}
+
+/* What only the loading kernel knows: existence is open, everything else is what the local headers say. */
+static enum step step_env(struct machine *m, struct state *st, const struct instr *i)
+{
+	struct value v;
+
+	switch (i->from) {
+	case ENV_FIELD_EXISTS: case ENV_TYPE_EXISTS: case ENV_TYPE_MATCHES: case ENV_ENUM_EXISTS: case ENV_KSYM: case ENV_ENUM_VALUE:
+		v = machine_fresh(m, i->from == ENV_KSYM || i->from == ENV_ENUM_VALUE ? scalar_bits(i->width) : scalar_bits(1));
+		break;
+	default:
+		v = value_scalar(scalar_const((uint64_t)i->imm));
+		break;
+	}
+	if (i->from != ENV_CONSTANT_P)
+		v.taint = TAINT_ENV;
+	machine_set(m, st, i, v);
+	return STEP_NEXT;
+}
+
+static enum step step_opaque(struct machine *m, struct state *st, const struct instr *i)
+{
+	m->unmodelled(m->emit_data, m, state_top(st)->func, i, i->more->name);
+	if (i->flags & INSTR_CLOBBER)
+		machine_clobber(m, st, true);
+	for (uint32_t k = 0; k < i->more->args.n; k++) {
+		struct value v = machine_operand(m, st, i->more->args.at[k]);
+
+		if (v.kind == VAL_STACK && v.frame < st->nframes) {
+			struct frame *fr = &st->frames[v.frame];
+
+			memory_fill(memory_own(&fr->locals[v.object]), 0, (uint32_t)fr->func->locals.at[v.object].size, CELL_MISC, TAINT_OPAQUE);
+		}
+		if (v.ref)
+			st->refs_unsure = true;
+	}
+	machine_set(m, st, i, value_unknown(TAINT_OPAQUE));
+	return STEP_NEXT;
+}
+
+enum step machine_step(struct machine *m, struct state *st, const struct instr *i)
+{
+	m->steps++;
+	st->steps++;
+	if (i->flags & INSTR_DEAD) {
+		if (i->dst != NO_TEMP)
+			machine_set(m, st, i, value_unknown(TAINT_OPAQUE));
+		return STEP_NEXT;
+	}
+	switch (op_info[i->op].shape) {
+	case SHAPE_BIN:
+	case SHAPE_PTR: return machine_binop(m, st, i);
+	case SHAPE_CMP: return machine_compare(m, st, i);
+	case SHAPE_UN: return machine_unary(m, st, i);
+	case SHAPE_CONV: return machine_convert(m, st, i);
+	case SHAPE_FIELD:
+	case SHAPE_CAST: return step_pointer(m, st, i);
+	case SHAPE_LOAD: return machine_load(m, st, i);
+	case SHAPE_STORE: return machine_store(m, st, i);
+	case SHAPE_COPY: return machine_copy(m, st, i);
+	case SHAPE_FILL: return machine_fill(m, st, i);
+	case SHAPE_ATOMIC: return machine_atomic(m, st, i);
+	case SHAPE_CALL: return machine_call(m, st, i);
+	case SHAPE_ENV: return step_env(m, st, i);
+	case SHAPE_OPAQUE: return step_opaque(m, st, i);
+	case SHAPE_COMPARE:
+		machine_set(m, st, i, machine_fresh(m, scalar_bits(32)));
+		return STEP_NEXT;
+	case SHAPE_LOCAL: {
+		struct frame *fr = state_top(st);
+
+		memory_drop(fr->locals[i->a.index]);
+		fr->locals[i->a.index] = NULL;
+		return STEP_NEXT;
+	}
+	default:
+		return STEP_NEXT;
+	}
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * check: the passes, in order: what is used and where (model), what the unit's globals and functions do (flow), then
+ * each program on its own machine with every rule listening.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "machine/exprs.h"
+#include "rule/rule.h"
+
+#define DEFAULT_BUDGET 400000 /* instructions per program */
+
+#define RULE(function, name, verdict, on, events, summary) bool rule_##function(struct rules *r, const struct event *e);
+#include "rule/rules.def"
+
+const struct rule rules_all[] = {
+#define RULE(function, name, verdict, on, events, summary) {{name, summary, verdict, on}, events, rule_##function},
+#include "rule/rules.def"
+};
+
+size_t rule_count(void)
+{
+	return ARRAY_LEN(rules_all);
+}
+
+const struct rule_info *rule_at(size_t i)
+{
+	return i < ARRAY_LEN(rules_all) ? &rules_all[i].info : NULL;
+}
+
+int rule_find(const char *name)
+{
+	if (!strncmp(name, "bpf-", 4))
+		name += 4;
+	for (size_t i = 0; i < ARRAY_LEN(rules_all); i++)
+		if (!strcmp(rules_all[i].info.name, name))
+			return (int)i;
+	return -1;
+}
+
+uint32_t check_parse_kernel(const char *s)
+{
+	unsigned major, minor;
+	char end;
+
+	if (sscanf(s, "%u.%u%c", &major, &minor, &end) != 2 || major > 99 || minor > 999)
+		return 0;
+	return KVER(major, minor);
+}
+
+/* ---- events ---- */
+
+static void remember_called(struct rules *r, const struct event *e)
+{
+	uint32_t index = (uint32_t)(e->called - r->unit->funcs.at);
+
+	if (e->called->linkage == LINK_STATIC || !(e->called->flags & FUNC_NOINLINE) || !e->called->blocks.n)
+		return;
+	for (uint32_t i = 0; i < r->called.n; i++)
+		if (r->called.at[i] == index)
+			return;
+	vec_push(&r->called, index);
+}
+
+static bool dispatch(void *data, const struct event *e)
+{
+	struct rules *r = data;
+
+	if (e->kind == EVENT_CALL)
+		remember_called(r, e);
+	for (size_t i = 0; i < ARRAY_LEN(rules_all); i++) {
+		if (!(rules_all[i].events & BIT(e->kind)))
+			continue;
+		r->rule = &rules_all[i];
+		if (rules_all[i].on(r, e))
+			return true;
+	}
+	return false;
+}
+
+static void unmodelled(void *data, const struct machine *m, const struct func *f, const struct instr *i, const char *why)
+{
+	struct rules *r = data;
+
+	report_unmodelled(r->report, m->entry, why, rule_place(r, i));
+}
+
+/* ---- passes ---- */
+
+static struct flow_stats explore(struct rules *r, struct machine *m, uint32_t func, bool global)
+{
+	m->program = &r->unit->funcs.at[func];
+	m->global_func = global;
+	return flow_explore(m, flow_entry(m), m->steps + (r->options->budget ? r->options->budget : DEFAULT_BUDGET));
+}
+
+static void check_program(struct rules *r, struct machine *m, uint32_t func)
+{
+	const struct func *f = &r->unit->funcs.at[func];
+	struct program_stats stats = {.program = f->name, .complete = true};
+	struct event e = {.kind = EVENT_PROGRAM, .m = m, .func = f};
+
+	m->arena = arena_new();
+	m->entry = f->name;
+	m->section = kernel_section(f->section);
+	m->prog = m->section ? kernel_prog(m->section->prog) : NULL;
+	m->steps = 0;
+	m->program = f;
+	r->called.n = 0;
+	dispatch(r, &e);
+	if (f->flags & (FUNC_NAKED | FUNC_ERRORS) || !f->blocks.n) {
+		report_unmodelled(r->report, f->name, f->flags & FUNC_NAKED ? "written in assembly" : "has errors", &f->pos);
+	} else {
+		struct flow_stats s = explore(r, m, func, false);
+
+		stats.states = s.states;
+		stats.pruned = s.pruned;
+		stats.complete = s.complete;
+		for (uint32_t i = 0; i < r->called.n; i++)
+			stats.complete &= explore(r, m, r->called.at[i], true).complete;
+		stats.instrs = m->steps;
+	}
+	if (!stats.complete)
+		report_unmodelled(r->report, f->name, "too many paths: not all of them were followed", &f->pos);
+	report_stats(r->report, &stats);
+	vec_free(&m->births);
+	arena_free(m->arena);
+	m->arena = NULL;
+}
+
+/* A program is what has a section that names one; what libbpf would not load by itself is checked too. */
+static bool is_program(const struct func *f)
+{
+	return f->section && f->section[0] != '.' && f->linkage != LINK_EXTERN && strcmp(f->section, "license") && strcmp(f->section, "version");
+}
+
+static void check_maps(struct rules *r, struct machine *m)
+{
+	m->arena = r->unit->arena;
+	for (uint32_t i = 0; i < r->unit->maps.n; i++) {
+		struct event e = {.kind = EVENT_MAP, .m = m, .map = &r->unit->maps.at[i]};
+
+		if (r->unit->maps.at[i].form != MAP_EXTERN)
+			dispatch(r, &e);
+	}
+	m->arena = NULL;
+}
+
+void check_unit(struct unit *u, const struct check_options *options, struct report *report)
+{
+	static const struct check_options defaults;
+	struct rules r = {.unit = u, .report = report, .options = options ? options : &defaults};
+	struct machine m = {.unit = u, .emit = dispatch, .emit_data = &r, .unmodelled = unmodelled};
+	struct arena *facts = arena_new();
+	uint32_t most = 1;
+
+	model_usage(u);
+	flow_facts(u, facts, &m.written, &m.changes_packet);
+	for (uint32_t i = 0; i < u->funcs.n; i++)
+		most = u->funcs.at[i].temps.n > most ? u->funcs.at[i].temps.n : most;
+	m.kernel = r.options->kernel ? r.options->kernel : KVER_DEFAULT;
+	m.scratch = arena_alloc(facts, most * sizeof *m.scratch);
+	m.exprs = exprs_new();
+	check_maps(&r, &m);
+	for (uint32_t i = 0; i < u->funcs.n; i++)
+		if (is_program(&u->funcs.at[i]))
+			check_program(&r, &m, i);
+	report_sort(report);
+	exprs_free(m.exprs);
+	vec_free(&r.called);
+	vec_free(&r.pending);
+	arena_free(facts);
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * null-deref: a pointer that may be null is read, written or passed where the callee wants a valid one, and no branch on this path
+ * told that it is not null. Silence it where another fact rules null out: NOLINT(bpf-null-deref).
+ *
+ * Kernel: check_mem_access() and check_reg_type() refuse every register whose type still carries PTR_MAYBE_NULL.
+ */
+#include "rule/rule.h"
+
+static const char *or_null(struct rules *r, const struct value *v, const char *fmt)
+{
+	const char *kind = v->kind == VAL_BTF && v->btf ? arena_printf(r->unit->arena, "ptr_or_null_%s", v->btf)
+							: arena_printf(r->unit->arena, "%s_or_null", val_kind_name((enum val_kind)v->kind));
+
+	return arena_printf(r->unit->arena, fmt, kind);
+}
+
+static bool on_access(struct rules *r, const struct event *e)
+{
+	const struct value *rests[] = {e->ptr};
+	const char *name = rule_name(r, e, e->operand, "this pointer");
+	struct finding *f = rule_say(r, e, VERDICT_REJECT, rests, 1, or_null(r, e->ptr, "invalid mem access '%s'"),
+				     "%s may be null here: it is %s without a check", name, e->write ? "written through" : "read through");
+
+	rule_note_origin(r, f, e, e->ptr, name);
+	return true;
+}
+
+static bool on_argument(struct rules *r, const struct event *e)
+{
+	const struct arg_facts *a = e->helper ? &e->helper->args[e->arg] : NULL;
+	const struct value *rests[] = {e->ptr};
+	const char *name;
+	struct finding *f;
+
+	if (!a || a->kind == ARG_ANYTHING || a->kind == ARG_SIZE || a->kind == ARG_SIZE_OR_ZERO || (a->flags & ARG_MAYBE_NULL))
+		return false;
+	name = rule_name(r, e, e->operand, "this pointer");
+	f = rule_say(r, e, VERDICT_REJECT, rests, 1, or_null(r, e->ptr, "type=%s expected="),
+		     "%s may be null here: '%s' wants a valid pointer as argument %u", name, e->callee, e->arg + 1);
+	rule_note_origin(r, f, e, e->ptr, name);
+	return true;
+}
+
+bool rule_null_deref(struct rules *r, const struct event *e)
+{
+	if (!value_is_pointer(e->ptr) || !(e->ptr->flags & VAL_MAYBE_NULL))
+		return false;
+	return e->kind == EVENT_ACCESS ? on_access(r, e) : on_argument(r, e);
+}

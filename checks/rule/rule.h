@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * rule: what a rule is, and what it may use. A rule is one file that listens to some kinds of events, one row in
+ * rules.def, one page <name>.md and one folder of tests. It keeps nothing between events. It answers "fault" when the
+ * kernel would stop here, reported or not: the path ends, and later rules do not see the event.
+ *
+ * A rule reports with rule_say(). What the verdict rests on goes along as values, so that nothing tainted is ever
+ * called a rejection: then rule_say() counts it as not modelled and says nothing (or "may", when asked for).
+ */
+#ifndef BPFPROOF_RULE_H
+#define BPFPROOF_RULE_H
+
+#include "flow/flow.h"
+#include "machine/machine.h"
+#include "rule/check.h"
+
+struct rules; /* one unit's run */
+
+struct rule {
+	struct rule_info info;
+	uint32_t events;      /* bit per enum event_kind */
+	bool (*on)(struct rules *r, const struct event *e);
+};
+
+extern const struct rule rules_all[];
+
+/* A finding that was made on one side of a branch that cannot be decided here. */
+struct pending {
+	const struct rule *rule;
+	const struct instr *instr;
+	const char *entry;
+	struct assumption set[MAX_ASSUMPTIONS];
+	uint32_t n;
+};
+
+struct rules {
+	struct unit *unit;
+	struct report *report;
+	const struct check_options *options;
+	const struct rule *rule;             /* the one that runs */
+	VEC(uint32_t) called;                /* global functions that the program calls, each once */
+	VEC(struct pending) pending;
+};
+
+/*
+ * Reports at the event's place. `rests_on` are the values whose taint would make it a guess (NULL-terminated list by
+ * count). Returns the finding to add notes and fixes to, or NULL when it is not told (tainted, uncertain, silenced,
+ * already there).
+ */
+struct finding *rule_say(struct rules *r, const struct event *e, enum verdict v, const struct value *const *rests_on, uint32_t n,
+			 const char *kernel, const char *fmt, ...) __attribute__((format(printf, 7, 8)));
+/* The same for what is not on a path: a map, a program. */
+struct finding *rule_say_at(struct rules *r, enum verdict v, const char *program, const struct pos *at, const char *kernel,
+			    const char *fmt, ...) __attribute__((format(printf, 6, 7)));
+
+/* ---- words.c: how values are called ---- */
+
+const char *rule_name(struct rules *r, const struct event *e, struct operand o, const char *otherwise); /* "'v->count'" or otherwise */
+const char *rule_range(struct rules *r, struct scalar s);  /* "[0, 9]" */
+const struct pos *rule_place(const struct rules *r, const struct instr *i);
+/* "'v' is the result of 'bpf_map_lookup_elem' on 'counts'" at the place of birth, when there is one */
+void rule_note_origin(struct rules *r, struct finding *f, const struct event *e, const struct value *v, const char *name);
+void rule_note(struct rules *r, struct finding *f, const struct pos *at, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+const char *rule_map_words(struct rules *r, const struct map *map); /* "hash map 'counts'" */
+
+#define BIT(k) (1u << (k))
+
+#endif

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * scalar-deref: a number is used as an address. Numbers are what the verifier sees in a pointer that was read from memory (a kprobe's
+ * registers, a map value, user space) or that a packet-changing helper made stale.
+ *
+ * Kernel: check_mem_access(), last branch ("invalid mem access").
+ */
+#include "rule/rule.h"
+
+bool rule_scalar_deref(struct rules *r, const struct event *e)
+{
+	const struct value *rests[] = {e->ptr};
+	const char *name;
+	struct finding *f;
+
+	if (e->kind != EVENT_ACCESS || e->ptr->kind != VAL_SCALAR)
+		return false;
+	if (scalar_is_const(e->ptr->s) && e->ptr->s.bits.value < 4096)
+		return true; /* null: the optimiser takes such a path for impossible */
+	name = rule_name(r, e, e->operand, "this address");
+	f = rule_say(r, e, VERDICT_REJECT, rests, 1, "invalid mem access 'scalar'",
+		     "%s is a number to the verifier, not a pointer: it cannot be %s directly", name, e->write ? "written through" : "read through");
+	rule_note_origin(r, f, e, e->ptr, name);
+	return true;
+}
