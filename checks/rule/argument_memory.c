@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * argument-memory: memory handed to a helper is not as long as the helper may use: the size argument has no bound, may be negative or
+ * zero, or is larger than the memory; or a map's key or value is larger than what is passed for it.
+ *
+ * Kernel: check_mem_size_reg(), check_helper_mem_access(), check_func_arg().
+ */
+#include "rule/region.h"
+
+#define MAX_VAR_SIZE (1 << 29) /* BPF_MAX_VAR_SIZ */
+
+static bool bad_size(struct rules *r, const struct event *e, bool zero_ok)
+{
+	const struct value *rests[] = {e->ptr, e->index};
+	const struct scalar *s = &e->index->s;
+	struct operand o = e->instr->more->args.at[e->arg + 1];
+	const char *name = rule_name(r, e, o, "the size"), *range = rule_range(r, *s);
+
+	if (s->smin < 0)
+		rule_say(r, e, VERDICT_REJECT, rests, 2, "min value is negative, either use unsigned or 'var &= const'",
+			 "%s, the size for '%s', may be negative: it is in %s", name, e->callee, range);
+	else if (s->umin == 0 && !zero_ok)
+		rule_say(r, e, VERDICT_REJECT, rests, 2, "invalid zero-sized read", "%s, the size for '%s', may be zero: it is in %s", name, e->callee, range);
+	else if (s->umax >= MAX_VAR_SIZE)
+		rule_say(r, e, VERDICT_REJECT, rests, 2, "unbounded memory access, use 'var &= const' or 'if (var < const)'",
+			 "%s, the size for '%s', has no upper bound", name, e->callee);
+	else
+		return false;
+	return true;
+}
+
+static uint64_t wanted(const struct rules *r, const struct event *e)
+{
+	const struct arg_facts *a = &e->helper->args[e->arg];
+	uint32_t size;
+	type_id type;
+
+	switch (a->kind) {
+	case ARG_MEM: return e->index && e->index->kind == VAL_SCALAR ? e->index->s.umax : 0;
+	case ARG_FIXED_MEM: return a->size;
+	case ARG_MAP_KEY:
+	case ARG_MAP_VALUE:
+		if (!e->map)
+			return 0;
+		size = a->kind == ARG_MAP_KEY ? e->map->key_size : e->map->value_size;
+		type = a->kind == ARG_MAP_KEY ? e->map->key_type : e->map->value_type;
+		return size ? size : type ? model_type(r->unit, type)->size : 0;
+	default: return 0;
+	}
+}
+
+bool rule_argument_memory(struct rules *r, const struct event *e)
+{
+	const struct arg_facts *a = e->helper ? &e->helper->args[e->arg] : NULL;
+	const struct value *rests[] = {e->ptr, e->index};
+	const char *name;
+	struct finding *f;
+	struct reach x;
+	uint64_t size;
+
+	if (!a || (a->kind != ARG_MEM && a->kind != ARG_FIXED_MEM && a->kind != ARG_MAP_KEY && a->kind != ARG_MAP_VALUE))
+		return false;
+	if (a->kind == ARG_MEM && e->index && e->index->kind == VAL_SCALAR && bad_size(r, e, e->helper->args[e->arg + 1].kind == ARG_SIZE_OR_ZERO))
+		return true;
+	size = wanted(r, e);
+	if (!size || !region_left(r, e->ptr, size, &x))
+		return false;
+	name = rule_name(r, e, e->operand, "this pointer");
+	f = rule_say(r, e, VERDICT_REJECT, rests, e->index ? 2 : 1, x.kernel, "'%s' may use %llu bytes at %s, which is more than is left of %s (%llu bytes)", e->callee,
+		     (unsigned long long)size, name, x.what, (unsigned long long)x.limit);
+	rule_note_origin(r, f, e, e->ptr, name);
+	return true;
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * argument-type: a helper gets an argument of another kind than it takes: a number where it wants memory, a map's value where it wants the
+ * map, another pointer than the context. One row per kind of argument.
+ *
+ * Kernel: check_reg_type(), compatible_reg_types[].
+ */
+#include "rule/rule.h"
+
+#define K(kind) (1u << VAL_##kind)
+#define KEY_OR_VALUE (K(STACK) | K(PACKET) | K(PACKET_META) | K(MAP_KEY) | K(MAP_VALUE) | K(GLOBAL) | K(MEM) | K(BUF))
+#define MEMORY (KEY_OR_VALUE | K(BTF) | K(ALLOC))
+#define SOCKETS (K(SOCK) | K(SOCK_COMMON) | K(TCP_SOCK) | K(XDP_SOCK))
+
+static const struct {
+	uint32_t kinds;
+	const char *want, *kernel;
+} wants[ARG_KINDS] = {
+	[ARG_MAP] = {K(MAP_PTR), "a map", "expected=map_ptr"},
+	[ARG_MAP_KEY] = {KEY_OR_VALUE | K(ALLOC) | K(BTF), "memory with the map's key", "expected=fp, pkt, pkt_meta, map_key, map_value"},
+	[ARG_MAP_VALUE] = {KEY_OR_VALUE | K(ALLOC) | K(BTF), "memory with the map's value", "expected=fp, pkt, pkt_meta, map_key, map_value"},
+	[ARG_MEM] = {MEMORY, "memory", "expected=fp, pkt, pkt_meta, map_key, map_value, mem, ringbuf_mem, buf, trusted_ptr_"},
+	[ARG_FIXED_MEM] = {MEMORY, "memory", "expected=fp, pkt, pkt_meta, map_key, map_value, mem, ringbuf_mem, buf, trusted_ptr_"},
+	[ARG_SIZE] = {K(SCALAR), "a size", "expected=scalar"},
+	[ARG_SIZE_OR_ZERO] = {K(SCALAR), "a size", "expected=scalar"},
+	[ARG_ALLOC_SIZE_OR_ZERO] = {K(SCALAR), "a size", "expected=scalar"},
+	[ARG_CTX] = {K(CTX), "the program's context", "expected=ctx"},
+	[ARG_SOCK_COMMON] = {SOCKETS | K(BTF), "a socket", "expected=sock_common, sock, tcp_sock, xdp_sock"},
+	[ARG_SOCKET] = {K(SOCK) | K(BTF), "a full socket", "expected=sock"},
+	[ARG_BTF_ID] = {K(BTF) | K(ALLOC) | SOCKETS, "a kernel object", "expected=ptr_, trusted_ptr_, rcu_ptr_"},
+	[ARG_BTF_ID_SOCK_COMMON] = {SOCKETS | K(BTF), "a socket", "expected=sock_common, sock, tcp_sock, xdp_sock, ptr_, trusted_ptr_"},
+	[ARG_RINGBUF_MEM] = {K(MEM), "what bpf_ringbuf_reserve returned", "expected=ringbuf_mem"},
+	[ARG_FUNC] = {K(FUNC), "a function of the program", "expected=func"},
+	[ARG_CONST_STR] = {K(MAP_VALUE) | K(GLOBAL), "a constant string", "expected=map_value"},
+};
+
+bool rule_argument_type(struct rules *r, const struct event *e)
+{
+	const struct arg_facts *a = e->helper ? &e->helper->args[e->arg] : NULL;
+	const struct value *rests[] = {e->ptr};
+	const struct value *v = e->ptr;
+	const char *is;
+
+	if (!a || !wants[a->kind].kinds || v->kind == VAL_UNKNOWN || v->kind == VAL_UNINIT || v->kind == VAL_ARENA || (wants[a->kind].kinds & (1u << v->kind)))
+		return false;
+	if (v->kind == VAL_SCALAR && scalar_is_const(v->s) && v->s.bits.value == 0 && (a->flags & ARG_MAYBE_NULL))
+		return false;
+	is = v->kind == VAL_SCALAR ? "a number" : arena_printf(r->unit->arena, "a %s pointer", val_kind_name((enum val_kind)v->kind));
+	rule_note_origin(r, rule_say(r, e, VERDICT_REJECT, rests, 1,
+				     arena_printf(r->unit->arena, "type=%s %s", val_kind_name((enum val_kind)v->kind), wants[a->kind].kernel),
+				     "argument %u of '%s' must be %s, but %s is %s to the verifier", e->arg + 1, e->callee, wants[a->kind].want,
+				     rule_name(r, e, e->operand, "this"), is),
+			 e, v, rule_name(r, e, e->operand, "this"));
+	return true;
+}

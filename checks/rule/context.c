@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * context: the program's context is read or written where its type does not allow it, or through an offset that is not a constant.
+ *
+ * Kernel: check_ctx_access(), the is_valid_access() of each program type, __check_ptr_off_reg().
+ */
+#include "rule/rule.h"
+
+bool rule_context(struct rules *r, const struct event *e)
+{
+	const struct value *rests[] = {e->ptr};
+	const struct value *p = e->ptr;
+
+	if (p->kind != VAL_CTX)
+		return false;
+	if (!scalar_is_const(p->s) || p->s.bits.value) {
+		rule_say(r, e, VERDICT_REJECT, rests, 1, "variable ctx access", "the context is accessed at an offset that is not a constant: in %s",
+			 rule_range(r, p->s));
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * leak: the program ends (or a callback returns) while it holds a reference that it acquired: a socket, a ring buffer record, a
+ * kernel object.
+ *
+ * Kernel: check_reference_leak(), "Unreleased reference".
+ */
+#include "rule/rule.h"
+
+bool rule_leak(struct rules *r, const struct event *e)
+{
+	const struct frame *fr = &e->st->frames[e->st->nframes - 1];
+	const struct reference *held = NULL;
+	struct finding *f;
+
+	if (e->st->refs_unsure)
+		return false;
+	for (uint32_t i = 0; i < e->st->refs.n && !held; i++)
+		if (e->st->refs.at[i].kind == REF_OBJECT && (!fr->callback || e->st->refs.at[i].parent == e->st->nframes - 1))
+			held = &e->st->refs.at[i];
+	if (!held)
+		return false;
+	f = rule_say(r, e, VERDICT_REJECT, NULL, 0, "Unreleased reference", "%s is not released on this path", held->what);
+	rule_note(r, f, rule_place(r, held->instr), "acquired here");
+	return true;
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * pointer-math: arithmetic on a pointer that the kernel refuses whatever is done with the result: kinds of pointers that may not move,
+ * operators other than plus and minus, and indexes with no usable lower bound.
+ *
+ * Kernel: adjust_ptr_min_max_vals(), check_reg_sane_offset().
+ */
+#include "rule/rule.h"
+
+#define MAX_VAR_OFF (1 << 29)  /* BPF_MAX_VAR_OFF */
+
+static bool may_move(enum val_kind k)
+{
+	switch (k) {
+	case VAL_PACKET_END: case VAL_SOCK: case VAL_SOCK_COMMON: case VAL_TCP_SOCK: case VAL_XDP_SOCK: case VAL_FLOW_KEYS:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static bool unbounded(struct rules *r, const struct event *e)
+{
+	const struct value *rests[] = {e->ptr, e->index};
+	struct scalar s = e->index->s;
+	const char *kind = val_kind_name((enum val_kind)e->ptr->kind), *kernel;
+	const char *name = rule_name(r, e, e->instr->b, "the index");
+	struct finding *f;
+
+	if (scalar_is_const(s) || (s.smin >= -(int64_t)MAX_VAR_OFF && s.smin <= MAX_VAR_OFF))
+		return false;
+	kernel = s.smin == INT64_MIN ? arena_printf(r->unit->arena, "math between %s pointer and register with unbounded min value is not allowed", kind)
+				     : arena_printf(r->unit->arena, "value %lld makes %s pointer be out of bounds", (long long)s.smin, kind);
+	f = rule_say(r, e, VERDICT_REJECT, rests, 2, kernel, "%s is added to %s, but it is in %s: it needs a lower bound", name,
+		     rule_name(r, e, e->operand, "a pointer"), rule_range(r, s));
+	rule_note_origin(r, f, e, e->ptr, rule_name(r, e, e->operand, "the pointer"));
+	return true;
+}
+
+bool rule_pointer_math(struct rules *r, const struct event *e)
+{
+	const struct value *p = e->ptr;
+
+	if (e->index->kind != VAL_SCALAR || (p->flags & VAL_MAYBE_NULL))
+		return false;
+	if (e->op == OP_ADD || e->op == OP_SUB || e->op == OP_PTRADD) {
+		if (!may_move((enum val_kind)p->kind) && !scalar_is_const(e->index->s)) {
+			const struct value *rests[] = {p};
+
+			rule_say(r, e, VERDICT_REJECT, rests, 1,
+				 arena_printf(r->unit->arena, "pointer arithmetic on %s prohibited", val_kind_name((enum val_kind)p->kind)),
+				 "%s cannot be moved: arithmetic on it is refused", rule_name(r, e, e->operand, "this pointer"));
+			return true;
+		}
+		return p->kind != VAL_ARENA && p->kind != VAL_BTF && unbounded(r, e);
+	}
+	return false;
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * read-only: a write to memory that the program may only read: constants, maps created with BPF_F_RDONLY_PROG, map keys, device map values,
+ * packets and contexts of programs that may not change them; or a read from a map that is write-only.
+ *
+ * Kernel: check_map_access_type(), check_mem_access(), may_access_direct_pkt_data().
+ */
+#include "rule/rule.h"
+
+#define F_RDONLY_PROG (1u << 7)
+#define F_WRONLY_PROG (1u << 8)
+
+static const char *refusal(struct rules *r, const struct event *e, const char **kernel)
+{
+	const struct value *p = e->ptr;
+	const struct map *map = p->kind == VAL_MAP_VALUE ? &r->unit->maps.at[p->object] : NULL;
+
+	*kernel = e->write ? "write into map forbidden" : "read from map forbidden";
+	if (map && !e->write)
+		return map->map_flags & F_WRONLY_PROG ? arena_printf(r->unit->arena, "programs may not read map %s (BPF_F_WRONLY_PROG)", rule_map_words(r, map)) : NULL;
+	if (!e->write)
+		return NULL;
+	if (map && (map->map_flags & F_RDONLY_PROG))
+		return arena_printf(r->unit->arena, "programs may not write map %s (BPF_F_RDONLY_PROG)", rule_map_words(r, map));
+	if (map && (p->flags & VAL_RDONLY))
+		return arena_printf(r->unit->arena, "programs may only read the values of map %s", rule_map_words(r, map));
+	if (p->kind == VAL_GLOBAL && (p->flags & VAL_RDONLY))
+		return arena_printf(r->unit->arena, "'%s' is constant: programs may not write it", r->unit->globals.at[p->object].name);
+	*kernel = arena_printf(r->unit->arena, "cannot write into %s", val_kind_name((enum val_kind)p->kind));
+	if (p->kind == VAL_MAP_KEY)
+		return "programs may not write a map's key";
+	if (p->kind == VAL_MEM && (p->flags & VAL_RDONLY))
+		return "this memory is read-only";
+	if (p->kind == VAL_PACKET && e->m->prog && e->m->prog->packet == PACKET_READ)
+		return arena_printf(r->unit->arena, "programs of type %s may not write packet data", e->m->prog->name);
+	return NULL;
+}
+
+bool rule_read_only(struct rules *r, const struct event *e)
+{
+	const struct value *rests[] = {e->ptr};
+	const char *kernel, *why = refusal(r, e, &kernel);
+	struct finding *f;
+
+	if (!why)
+		return false;
+	f = rule_say(r, e, VERDICT_REJECT, rests, 1, kernel, "%s", why);
+	rule_note_origin(r, f, e, e->ptr, rule_name(r, e, e->operand, "this pointer"));
+	return true;
+}

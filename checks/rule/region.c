@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * region: the limits of each kind of memory. A map value has its size, a packet the bytes that a comparison with data_end has
+ * proven, a reserved record its length. Stack objects and globals lie among others that the kernel does not tell apart, so for them only what
+ * leaves the whole frame or section for certain counts.
+ *
+ * Kernel: check_mem_region_access(), check_packet_access(), __check_mem_access(), check_stack_access_within_bounds().
+ */
+#include "rule/region.h"
+
+#define MAX_VAR_OFF (1 << 29) /* BPF_MAX_VAR_OFF */
+#define STACK_SIZE 512        /* MAX_BPF_STACK */
+
+static void reach_of(const struct value *p, struct reach *x)
+{
+	x->unbounded = p->s.smin < -(int64_t)MAX_VAR_OFF || p->s.umax >= MAX_VAR_OFF;
+	x->lo = x->unbounded ? p->s.smin : p->s.smin + p->off;
+	x->hi = x->unbounded ? p->s.smax : (int64_t)p->s.umax + p->off;
+	if (!x->unbounded && p->s.smin < 0)
+		x->hi = p->s.smax + p->off;
+}
+
+static uint64_t section_size(const struct unit *u, const struct global *g)
+{
+	uint64_t all = 0;
+
+	for (uint32_t i = 0; i < u->globals.n; i++)
+		if (u->globals.at[i].section && g->section && !strcmp(u->globals.at[i].section, g->section))
+			all += u->globals.at[i].size + u->globals.at[i].align;
+	return all;
+}
+
+static const char *kernel_words(const struct value *p, const struct reach *x)
+{
+	if (p->s.smin < 0 && x->lo < 0)
+		return "min value is negative, either use unsigned index or do a if (index >=0) check.";
+	if (x->unbounded)
+		return "unbounded memory access, make sure to bounds check any such access";
+	return x->lo < 0 || x->lo > (int64_t)x->limit ? "min value is outside of the allowed memory range" : "max value is outside of the allowed memory range";
+}
+
+static bool leaves(const struct value *p, uint64_t size, struct reach *x)
+{
+	if (!x->limit || (!x->unbounded && x->lo >= 0 && (uint64_t)x->hi + size <= x->limit))
+		return false;
+	x->kernel = kernel_words(p, x);
+	return true;
+}
+
+/* Among other objects: only what is outside wherever this one lies. */
+static bool leaves_shared(const struct value *p, uint64_t size, struct reach *x)
+{
+	int64_t whole = (int64_t)x->limit;
+
+	if (!x->unbounded && x->hi - x->lo + (int64_t)size <= whole && x->lo > -whole && x->hi + (int64_t)size < 2 * whole)
+		return false;
+	x->kernel = p->kind == VAL_STACK && scalar_is_const(p->s) ? "invalid read from stack" : kernel_words(p, x);
+	return true;
+}
+
+bool region_left(struct rules *r, const struct value *p, uint64_t size, struct reach *x)
+{
+	memset(x, 0, sizeof *x);
+	reach_of(p, x);
+	switch (p->kind) {
+	case VAL_MAP_VALUE:
+		x->limit = p->mem_size;
+		x->what = arena_printf(r->unit->arena, "a value of map %s", rule_map_words(r, &r->unit->maps.at[p->object]));
+		return leaves(p, size, x);
+	case VAL_MAP_KEY:
+		x->limit = p->mem_size;
+		x->what = "the map's key";
+		return leaves(p, size, x);
+	case VAL_MEM:
+		x->limit = p->mem_size;
+		x->what = p->flags & VAL_RINGBUF ? "the reserved record" : "this memory";
+		return leaves(p, size, x);
+	case VAL_PACKET:
+	case VAL_PACKET_META:
+		x->lo = x->hi = p->off;
+		x->limit = p->range;
+		x->what = "the packet";
+		x->kernel = "offset is outside of the packet";
+		return p->s.smin < 0 || p->off < 0 || (uint64_t)p->off + size > p->range;
+	case VAL_GLOBAL:
+		x->limit = section_size(r->unit, &r->unit->globals.at[p->object]);
+		x->what = arena_printf(r->unit->arena, "the section that holds '%s'", r->unit->globals.at[p->object].name);
+		return leaves_shared(p, size, x);
+	case VAL_STACK:
+		x->limit = STACK_SIZE;
+		x->what = "the stack frame";
+		return leaves_shared(p, size, x);
+	default:
+		return false;
+	}
+}
+
+/* The instruction that added the varying part. */
+static const struct instr *index_of(const struct func *f, struct operand o)
+{
+	for (int depth = 0; depth < 8 && o.kind == OPND_TEMP; depth++) {
+		const struct instr *i = &f->instrs.at[f->temps.at[o.index].def];
+
+		if (i->op == OP_PTRADD && i->b.kind == OPND_TEMP)
+			return i;
+		if (i->op != OP_FIELD && i->op != OP_CAST && i->op != OP_PTRADD)
+			return NULL;
+		o = i->a;
+	}
+	return NULL;
+}
+
+/* The value that the user would call the index: before scaling and extension. */
+static struct operand user_index(const struct func *f, struct operand o)
+{
+	while (o.kind == OPND_TEMP) {
+		const struct instr *i = &f->instrs.at[f->temps.at[o.index].def];
+
+		if (op_info[i->op].shape != SHAPE_CONV && !((i->op == OP_MUL || i->op == OP_SHL) && i->b.kind == OPND_IMM))
+			break;
+		o = i->a;
+	}
+	return o;
+}
+
+void region_note_index(struct rules *r, struct finding *f, const struct event *e, struct operand o, const struct value *p)
+{
+	const struct instr *add = f ? index_of(e->func, o) : NULL;
+
+	if (add)
+		rule_note(r, f, rule_place(r, add), "%s moves the pointer; as far as the path tells, its offset is in %s",
+			  rule_name(r, e, user_index(e->func, add->b), "the index"), rule_range(r, p->s));
+}

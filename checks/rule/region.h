@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * region: does an access of some bytes through a pointer stay inside what it points to? Shared by the rules on direct accesses and on memory
+ * handed to helpers.
+ */
+#ifndef BPFPROOF_REGION_H
+#define BPFPROOF_REGION_H
+
+#include "rule/rule.h"
+
+struct reach {
+	int64_t lo, hi;     /* first and last offset at which the access may begin */
+	bool unbounded;
+	uint64_t limit;     /* bytes that are there */
+	const char *what;   /* what they are: "a value of map 'm' (BPF_MAP_TYPE_ARRAY)" */
+	const char *kernel; /* what the kernel says of it */
+};
+
+/* False when all of it is inside, or when the memory's extent is not modelled. */
+bool region_left(struct rules *r, const struct value *p, uint64_t size, struct reach *x);
+
+/* The note that names the varying index behind `o` and what is known of it. */
+void region_note_index(struct rules *r, struct finding *f, const struct event *e, struct operand o, const struct value *p);
+
+#endif
