@@ -152,7 +152,7 @@ enum ctx_result {
 	CTX_NONE /* neither read nor written (hole, or refused) */,
 };
 
-/* One field of a context struct (the is_valid_access function of the program type). */
+/* One field of a context struct (the is_valid_access function of the program type). kernel_ctx_access reads all of it. */
 struct ctx_field {
 	const char *name;
 	uint16_t off, size;      /* bytes; size of the whole member (arrays: all of it) */
@@ -163,6 +163,10 @@ struct ctx_field {
 	uint8_t elem;            /* access size demanded when not narrow; 0: the member's own size */
 	uint64_t not_progs;      /* bit per prog_type: refused there though the struct is the same */
 	uint64_t write_progs;    /* bit per prog_type that may write; 0 with `write`: every one */
+	uint8_t read_sizes, write_sizes; /* the access sizes taken, or-ed: 1 | 2 | 4 | 8 */
+	bool start_only;         /* an access must begin where the member does */
+	uint64_t attach;         /* bit per attach_type: refused elsewhere; 0: any */
+	uint64_t write_attach;   /* bit per attach_type that may write; 0: any */
 };
 
 enum ctx_kind {
@@ -182,6 +186,21 @@ struct ctx_facts {
 	size_t nfields;
 };
 
+/* May a program of this type access `size` bytes of its context at this offset, and what does a load give? `field` is NULL
+ * where the context is no struct. The kernel wants every context access aligned to its own size. */
+struct ctx_access {
+	enum fact ok;
+	enum ctx_result result;
+	const char *btf;
+	const struct ctx_field *field;
+};
+struct ctx_access kernel_ctx_access(enum prog_type prog, attach_type attach, int64_t off, uint32_t size, bool write);
+
+/* The socket structs that helpers and contexts hand out: read-only mirrors, checked like a context. */
+enum sock_kind { SOCK_FULL /* bpf_sock */, SOCK_COMMON /* bpf_sock, first fields */, SOCK_TCP, SOCK_XDP, SOCK_KINDS };
+const struct ctx_facts *kernel_sock(enum sock_kind kind);
+struct ctx_access kernel_sock_access(enum sock_kind kind, int64_t off, uint32_t size, bool write);
+
 enum packet_access { PACKET_NONE, PACKET_READ, PACKET_WRITE };
 
 struct range_rule { bool known; int64_t lo, hi; };
@@ -192,12 +211,15 @@ struct prog_facts {
 	const char *family;      /* for people: "xdp", "tc", "kprobe", "tracing" */
 	uint32_t since;
 	const struct ctx_facts *ctx;
-	enum packet_access packet; /* may_access_direct_pkt_data */
+	enum packet_access packet; /* what the program itself may do with packet bytes */
 	bool tracing;            /* is_tracing_prog_type and friends: no locks, no timers ... */
+	bool packet_args;        /* packet memory may also be given to helpers with HELPER_PACKET_ARGS */
 };
 const struct prog_facts *kernel_prog(enum prog_type type);
 /* check_return_code: the values R0 may have at exit, by attach type; known=false when any value is fine or it is not modelled. */
 struct range_rule kernel_return_range(enum prog_type type, attach_type attach);
+/* The same for a function that this helper calls back. */
+struct range_rule kernel_callback_range(uint32_t helper);
 
 /* ---- helpers: struct bpf_func_proto of each ---- */
 
@@ -253,6 +275,14 @@ enum helper_flags {
 	HELPER_LOCK = 1 << 8, HELPER_UNLOCK = 1 << 9,
 	HELPER_RET_RDONLY = 1 << 10, HELPER_RET_TRUSTED = 1 << 11, HELPER_RET_RCU = 1 << 12,
 	HELPER_NORETURN_ON_SUCCESS = 1 << 13, /* tail call */
+	HELPER_PTR_CAST = 1 << 14,       /* the result is the first argument in another shape and shares its reference */
+};
+
+/* What is known of an integer result (do_refine_retval_range). */
+enum ret_range {
+	RANGE_NONE,
+	RANGE_UP_TO_SIZE, /* -4095 .. the largest value of the size argument */
+	RANGE_CPU,        /* 0 .. number of CPUs - 1, which only the kernel knows */
 };
 
 struct helper_facts {
@@ -263,6 +293,7 @@ struct helper_facts {
 	enum ret_kind ret;
 	const char *ret_btf;     /* struct name without "struct" */
 	uint32_t flags;          /* enum helper_flags */
+	enum ret_range range;
 	uint64_t progs;          /* bit per prog_type: may call it, whatever the attach type */
 	uint64_t progs_maybe;    /* bit per prog_type: only with some attach types, or not derivable */
 };

@@ -28,6 +28,7 @@ extern const struct helper_facts kernel_variants[];
 extern const size_t kernel_nvariants;
 
 /* contexts.c */
+extern const struct ctx_facts kernel_socks[SOCK_KINDS];
 extern const struct ctx_facts ctx_none, ctx_sk_buff, ctx_xdp_md, ctx_sock, ctx_sock_addr, ctx_sock_ops, ctx_sk_msg_md,
 	ctx_sk_reuseport_md, ctx_sk_lookup, ctx_sysctl, ctx_sockopt, ctx_cgroup_dev, ctx_perf_event_data, ctx_nf,
 	ctx_pt_regs, ctx_raw_args, ctx_raw_tp_args, ctx_tracepoint, ctx_syscall, ctx_lirc_mode2;

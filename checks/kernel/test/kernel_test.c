@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * kernel_test: the tables hang together, and the lookups answer what the rows say. Whether the rows are true is
+ * ask_kernel's question.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "kernel/kernel.h"
+
+#define BIT(n) (UINT64_C(1) << (n))
+
+static void helpers_are_whole(void **state)
+{
+	for (uint32_t id = 1; id < kernel_helper_count(); id++) {
+		const struct helper_facts *h = kernel_helper(id);
+		int maps = 0;
+		bool ended = false;
+
+		assert_non_null(h);
+		assert_int_equal(h->id, id);
+		assert_ptr_equal(kernel_helper_by_name(h->name), h);
+		assert_true(h->since >= KVER(3, 19));
+		assert_int_equal(h->progs & h->progs_maybe, 0);
+		for (int i = 0; i < 5; i++) {
+			const struct arg_facts *arg = &h->args[i];
+
+			assert_false(ended && arg->kind != ARG_NONE);
+			ended = arg->kind == ARG_NONE;
+			maps += arg->kind == ARG_MAP;
+			if (arg->kind == ARG_MEM) /* its size comes next */
+				assert_true(i < 4 && (arg[1].kind == ARG_SIZE || arg[1].kind == ARG_SIZE_OR_ZERO));
+			assert_int_equal(arg->kind == ARG_FIXED_MEM, arg->size > 0);
+			if (arg->flags & ARG_UNINIT)
+				assert_true(arg->flags & ARG_WRITE);
+		}
+		assert_true(maps <= 1);
+		if (h->ret == RET_MAP_VALUE)
+			assert_int_equal(maps, 1);
+		assert_int_equal(h->ret == RET_BTF_ID, h->ret_btf != NULL);
+	}
+	assert_null(kernel_helper(0));
+	assert_null(kernel_helper(kernel_helper_count()));
+	assert_null(kernel_helper_by_name("bpf_no_such_helper"));
+}
+
+static void helpers_differ_by_program(void **state)
+{
+	assert_int_equal(kernel_helper_in(HELPER_get_socket_cookie, PROG_SCHED_CLS)->args[0].kind, ARG_CTX);
+	assert_int_equal(kernel_helper_in(HELPER_get_socket_cookie, PROG_TRACING)->args[0].kind, ARG_BTF_ID_SOCK_COMMON);
+	assert_int_equal(kernel_helper_in(HELPER_setsockopt, PROG_SOCK_OPS)->args[0].kind, ARG_CTX);
+	assert_int_equal(kernel_helper_in(HELPER_get_cgroup_classid, PROG_CGROUP_SOCK)->args[0].kind, ARG_NONE);
+	assert_ptr_equal(kernel_helper_in(HELPER_map_lookup_elem, PROG_XDP), kernel_helper(HELPER_map_lookup_elem));
+}
+
+static enum fact may(const char *helper, enum prog_type prog, attach_type attach)
+{
+	return kernel_helper_available(kernel_helper_by_name(helper), prog, attach);
+}
+
+static void availability(void **state)
+{
+	assert_int_equal(may("bpf_map_lookup_elem", PROG_XDP, 0), FACT_YES);
+	assert_int_equal(may("bpf_xdp_adjust_head", PROG_XDP, 0), FACT_YES);
+	assert_int_equal(may("bpf_xdp_adjust_head", PROG_SCHED_CLS, 0), FACT_NO);
+	assert_int_equal(may("bpf_skb_store_bytes", PROG_XDP, 0), FACT_NO);
+	assert_int_equal(may("bpf_xdp_adjust_head", PROG_EXT, 0), FACT_UNKNOWN);
+	assert_int_equal(may("bpf_bind", PROG_CGROUP_SOCK_ADDR, ATTACH_CGROUP_INET4_CONNECT), FACT_YES);
+	assert_int_equal(may("bpf_bind", PROG_CGROUP_SOCK_ADDR, ATTACH_CGROUP_INET4_BIND), FACT_NO);
+	assert_int_equal(may("bpf_bind", PROG_CGROUP_SOCK_ADDR, ATTACH_NONE), FACT_UNKNOWN);
+	assert_int_equal(may("bpf_override_return", PROG_KPROBE, 0), FACT_UNKNOWN); /* a matter of configuration */
+	assert_int_equal(may("bpf_map_lookup_elem", PROG_UNSPEC, 0), FACT_UNKNOWN);
+	assert_int_equal(kernel_helper_available(NULL, PROG_XDP, 0), FACT_UNKNOWN);
+	assert_int_equal(kernel_helper_available_at(kernel_helper(HELPER_send_signal), PROG_XDP, 0, KVER(6, 12)), FACT_NO);
+	assert_int_equal(kernel_helper_available_at(kernel_helper(HELPER_send_signal), PROG_XDP, 0, KVER(6, 15)), FACT_UNKNOWN);
+	assert_int_equal(kernel_helper_available_at(kernel_helper(HELPER_send_signal), PROG_XDP, 0, KVER(6, 18)), FACT_YES);
+	assert_int_equal(kernel_helper_available_at(kernel_helper(HELPER_loop), PROG_XDP, 0, KVER(5, 10)), FACT_NO);
+}
+
+static void maps_are_whole(void **state)
+{
+	for (int t = 1; t < MAP_TYPES; t++) {
+		const struct map_facts *m = kernel_map((enum map_type)t);
+
+		assert_non_null(m);
+		assert_int_equal(m->type, t);
+		assert_ptr_equal(kernel_map_by_name(m->name), m);
+		assert_int_equal(m->flags_required & ~m->flags_allowed, 0);
+		if (m->lookup == LOOKUP_NONE)
+			assert_int_not_equal(kernel_map_helper(m->type, HELPER_map_lookup_elem), FACT_YES);
+		else
+			assert_int_equal(kernel_map_helper(m->type, HELPER_map_lookup_elem), FACT_YES);
+		assert_int_equal(m->for_each, kernel_map_helper(m->type, HELPER_for_each_map_elem) == FACT_YES);
+		assert_true(strlen(kernel_lookup_result_name(m->lookup)) > 0);
+	}
+	assert_null(kernel_map(MAP_UNSPEC));
+	assert_null(kernel_map(MAP_TYPES));
+	assert_null(kernel_map_by_name("BPF_MAP_TYPE_NONE"));
+}
+
+static void maps_and_helpers(void **state)
+{
+	assert_int_equal(kernel_map_helper(MAP_QUEUE, HELPER_map_lookup_elem), FACT_NO);
+	assert_int_equal(kernel_map_helper(MAP_QUEUE, HELPER_map_push_elem), FACT_YES);
+	assert_int_equal(kernel_map_helper(MAP_HASH, HELPER_map_push_elem), FACT_NO);
+	assert_int_equal(kernel_map_helper(MAP_HASH, HELPER_map_update_elem), FACT_YES);
+	assert_int_equal(kernel_map_helper(MAP_HASH, HELPER_ringbuf_output), FACT_NO);
+	assert_int_equal(kernel_map_helper(MAP_SOCKMAP, HELPER_map_update_elem), FACT_UNKNOWN);
+	assert_int_equal(kernel_map_helper_in(MAP_SOCKMAP, HELPER_map_update_elem, PROG_SCHED_CLS, 0), FACT_YES);
+	assert_int_equal(kernel_map_helper_in(MAP_SOCKMAP, HELPER_map_update_elem, PROG_SOCK_OPS, 0), FACT_NO);
+	assert_int_equal(kernel_map_helper_in(MAP_SOCKMAP, HELPER_map_delete_elem, PROG_SOCK_OPS, 0), FACT_YES);
+	assert_int_equal(kernel_map_helper(MAP_ARENA, HELPER_map_lookup_elem), FACT_UNKNOWN);
+}
+
+static void sections(void **state)
+{
+	static const struct {
+		const char *name;
+		enum prog_type prog;
+		bool sleepable;
+	} known[] = {
+		{"xdp", PROG_XDP}, {"?xdp", PROG_XDP}, {"tp/sched/sched_switch", PROG_TRACEPOINT},
+		{"tracepoint/a/b", PROG_TRACEPOINT}, {"kprobe", PROG_KPROBE}, {"kprobe.multi/tcp_*", PROG_KPROBE},
+		{"fentry.s/x", PROG_TRACING, true}, {"lsm.s/file_open", PROG_LSM, true}, {"iter.s/task", PROG_TRACING, true},
+		{"uprobe.s", PROG_KPROBE, true}, {"syscall", PROG_SYSCALL, true}, {"freplace/f", PROG_EXT},
+		{"struct_ops.s/init", PROG_STRUCT_OPS, true}, {"struct_ops", PROG_STRUCT_OPS}, {"tcx/ingress", PROG_SCHED_CLS},
+		{"tc", PROG_SCHED_CLS}, {"classifier", PROG_SCHED_CLS}, {"action", PROG_SCHED_ACT},
+		{"netkit/peer", PROG_SCHED_CLS}, {"cgroup/connect4", PROG_CGROUP_SOCK_ADDR}, {"ksyscall/openat", PROG_KPROBE},
+		{"usdt/a:b:c", PROG_KPROBE}, {"cgroup_skb/egress", PROG_CGROUP_SKB}, {"netfilter", PROG_NETFILTER},
+	};
+	static const char *const unknown[] = {"xdp/drop", "xdp_drop", "kprobex", "tc/x", "", "maps", "lsm_x", ".text"};
+
+	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+		const struct section_facts *s = kernel_section(known[i].name);
+
+		assert_non_null(s);
+		assert_int_equal(s->prog, known[i].prog);
+		assert_int_equal(s->sleepable, known[i].sleepable);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(unknown); i++)
+		assert_null(kernel_section(unknown[i]));
+	assert_int_equal(kernel_section("cgroup/connect6")->attach, ATTACH_CGROUP_INET6_CONNECT);
+	assert_int_equal(kernel_section_legacy("xdp_drop")->prog, PROG_XDP);
+	assert_int_equal(kernel_section_legacy("classifier/ingress")->prog, PROG_SCHED_CLS);
+	assert_null(kernel_section_legacy("from-netdev"));
+	for (size_t i = 0; kernel_section_at(i); i++) {
+		assert_non_null(kernel_prog(kernel_section_at(i)->prog));
+		assert_true(kernel_section_at(i)->since >= kernel_prog(kernel_section_at(i)->prog)->since);
+	}
+}
+
+static void contexts_are_whole(void **state)
+{
+	for (int p = 1; p < PROG_TYPES; p++) {
+		const struct prog_facts *f = kernel_prog((enum prog_type)p);
+		uint32_t end = 0;
+
+		assert_non_null(f);
+		assert_int_equal(f->type, p);
+		assert_non_null(f->ctx);
+		for (size_t i = 0; i < f->ctx->nfields; i++) {
+			const struct ctx_field *m = &f->ctx->fields[i];
+
+			assert_true(m->off >= end);
+			end = m->off + m->size;
+			assert_true(end <= f->ctx->size);
+			assert_int_equal(m->read, m->read_sizes != 0);
+			assert_int_equal(m->write, m->write_sizes != 0);
+			assert_int_equal(m->result == CTX_BTF, m->btf != NULL);
+		}
+	}
+}
+
+static enum fact reads(enum prog_type prog, attach_type attach, int64_t off, uint32_t size)
+{
+	return kernel_ctx_access(prog, attach, off, size, false).ok;
+}
+
+static enum fact writes(enum prog_type prog, attach_type attach, int64_t off, uint32_t size)
+{
+	return kernel_ctx_access(prog, attach, off, size, true).ok;
+}
+
+static void contexts(void **state)
+{
+	assert_int_equal(kernel_ctx_access(PROG_XDP, ATTACH_XDP, 0, 4, false).result, CTX_PACKET);
+	assert_int_equal(reads(PROG_XDP, ATTACH_XDP, 0, 8), FACT_NO);
+	assert_int_equal(writes(PROG_XDP, ATTACH_XDP, 12, 4), FACT_NO);
+	assert_int_equal(reads(PROG_XDP, ATTACH_XDP, 20, 4), FACT_NO);
+	assert_int_equal(reads(PROG_XDP, ATTACH_NONE, 20, 4), FACT_UNKNOWN);
+	assert_int_equal(reads(PROG_XDP, ATTACH_XDP_DEVMAP, 20, 4), FACT_YES);
+	assert_int_equal(writes(PROG_SCHED_CLS, 0, 8, 4), FACT_YES);      /* mark */
+	assert_int_equal(writes(PROG_SOCKET_FILTER, 0, 8, 4), FACT_NO);
+	assert_int_equal(reads(PROG_SCHED_CLS, 0, 48, 8), FACT_YES);      /* cb */
+	assert_int_equal(reads(PROG_SCHED_CLS, 0, 64, 8), FACT_NO);       /* past its end */
+	assert_int_equal(reads(PROG_SCHED_CLS, 0, 2, 4), FACT_NO);        /* misaligned */
+	assert_int_equal(reads(PROG_CGROUP_SOCK_ADDR, ATTACH_CGROUP_INET4_BIND, 8, 4), FACT_NO);
+	assert_int_equal(reads(PROG_CGROUP_SOCK_ADDR, ATTACH_CGROUP_INET6_BIND, 8, 8), FACT_YES);
+	assert_int_equal(writes(PROG_KPROBE, 0, 0, 8), FACT_NO);
+	assert_int_equal(reads(PROG_EXT, 0, 0, 8), FACT_UNKNOWN);
+	assert_int_equal(kernel_sock_access(SOCK_COMMON, 4, 4, false).ok, FACT_YES);  /* family */
+	assert_int_equal(kernel_sock_access(SOCK_COMMON, 16, 4, false).ok, FACT_NO);  /* mark: full sockets only */
+	assert_int_equal(kernel_sock_access(SOCK_FULL, 16, 4, false).ok, FACT_YES);
+	assert_int_equal(kernel_sock_access(SOCK_FULL, 16, 4, true).ok, FACT_NO);
+	assert_int_equal(kernel_sock_access(SOCK_TCP, 80, 8, false).ok, FACT_YES);
+}
+
+static void returns(void **state)
+{
+	struct range_rule r = kernel_return_range(PROG_CGROUP_SOCK_ADDR, ATTACH_CGROUP_INET4_BIND);
+
+	assert_true(r.known && r.lo == 0 && r.hi == 3);
+	r = kernel_return_range(PROG_TRACING, ATTACH_TRACE_FENTRY);
+	assert_true(r.known && r.lo == 0 && r.hi == 0);
+	assert_false(kernel_return_range(PROG_TRACING, ATTACH_NONE).known);
+	assert_false(kernel_return_range(PROG_XDP, ATTACH_XDP).known);
+	assert_false(kernel_return_range(PROG_LSM, ATTACH_LSM_MAC).known);
+	assert_true(kernel_callback_range(HELPER_loop).known);
+	assert_false(kernel_callback_range(HELPER_map_lookup_elem).known);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(helpers_are_whole), cmocka_unit_test(helpers_differ_by_program), cmocka_unit_test(availability),
+		cmocka_unit_test(maps_are_whole), cmocka_unit_test(maps_and_helpers), cmocka_unit_test(sections),
+		cmocka_unit_test(contexts_are_whole), cmocka_unit_test(contexts), cmocka_unit_test(returns),
+	};
+
+	return cmocka_run_group_tests_name("kernel", tests, NULL, NULL);
+}
