@@ -8,19 +8,20 @@
 #include "kernel/kernel.h"
 #include "model/model.h"
 
-enum { MAX_LINKS = 24 };
+enum { MAX_LINKS = 48 };
 
 struct describer {
 	struct unit *u;
 	const struct func *f;
+	int links; /* still to be followed: sums of sums of sums are nobody's name for anything */
 };
 
-static const char *name_value(const struct describer *d, struct operand o, int depth);
-static const char *name_place(const struct describer *d, struct operand addr, int depth);
+static const char *name_value(struct describer *d, struct operand o, int depth);
+static const char *name_place(struct describer *d, struct operand addr, int depth);
 
 #define join(d, ...) arena_printf((d)->u->arena, __VA_ARGS__)
 
-static const struct instr *def_of(const struct describer *d, struct operand o)
+static const struct instr *def_of(struct describer *d, struct operand o)
 {
 	uint32_t def = o.kind == OPND_TEMP ? d->f->temps.at[o.index].def : NO_INSTR;
 
@@ -28,7 +29,7 @@ static const struct instr *def_of(const struct describer *d, struct operand o)
 }
 
 /* "x.a.b" for an offset into an object of a known type */
-static const char *name_inside(const struct describer *d, const char *object, type_id type, int64_t off)
+static const char *name_inside(struct describer *d, const char *object, type_id type, int64_t off)
 {
 	const char *path = off > 0 ? model_path_at(d->u, type, (uint64_t)off) : "";
 
@@ -37,7 +38,7 @@ static const char *name_inside(const struct describer *d, const char *object, ty
 	return join(d, "%s%s%s", object, *path && *path != '[' && *path != '+' ? "." : "", path);
 }
 
-static const char *name_param(const struct describer *d, uint32_t temp)
+static const char *name_param(struct describer *d, uint32_t temp)
 {
 	for (uint32_t p = 0; p < d->f->params.n; p++) {
 		if (d->f->params.at[p] != temp)
@@ -50,7 +51,7 @@ static const char *name_param(const struct describer *d, uint32_t temp)
 }
 
 /* A local without a name stands for an expression when just one is ever stored in it. */
-static const char *name_unnamed(const struct describer *d, uint32_t local, int depth)
+static const char *name_unnamed(struct describer *d, uint32_t local, int depth)
 {
 	const struct instr *store = NULL;
 
@@ -66,7 +67,7 @@ static const char *name_unnamed(const struct describer *d, uint32_t local, int d
 	return store && store->b.kind != OPND_IMM ? name_value(d, store->b, depth + 1) : NULL;
 }
 
-static const char *name_local(const struct describer *d, struct operand o, int depth)
+static const char *name_local(struct describer *d, struct operand o, int depth)
 {
 	const struct local *l = &d->f->locals.at[o.index];
 
@@ -75,7 +76,7 @@ static const char *name_local(const struct describer *d, struct operand o, int d
 	return o.imm ? NULL : name_unnamed(d, o.index, depth);
 }
 
-static const char *name_global(const struct describer *d, struct operand o)
+static const char *name_global(struct describer *d, struct operand o)
 {
 	const struct global *g = &d->u->globals.at[o.index];
 
@@ -83,7 +84,7 @@ static const char *name_global(const struct describer *d, struct operand o)
 }
 
 /* Is the address made of an object and steps into it, rather than the value of some pointer? */
-static bool leads_to_object(const struct describer *d, struct operand addr)
+static bool leads_to_object(struct describer *d, struct operand addr)
 {
 	const struct instr *def;
 
@@ -100,7 +101,7 @@ static bool leads_to_object(const struct describer *d, struct operand addr)
 	return false;
 }
 
-static const char *name_member(const struct describer *d, const struct instr *field, int depth)
+static const char *name_member(struct describer *d, const struct instr *field, int depth)
 {
 	bool inside = leads_to_object(d, field->a);
 	const char *base = inside ? name_place(d, field->a, depth + 1) : name_value(d, field->a, depth + 1);
@@ -116,7 +117,7 @@ static const char *name_member(const struct describer *d, const struct instr *fi
 }
 
 /* The index, when `bytes` is index * size. */
-static const char *name_index(const struct describer *d, struct operand bytes, uint64_t size, int depth)
+static const char *name_index(struct describer *d, struct operand bytes, uint64_t size, int depth)
 {
 	const struct instr *def = def_of(d, bytes);
 
@@ -132,7 +133,7 @@ static const char *name_index(const struct describer *d, struct operand bytes, u
 	return NULL;
 }
 
-static const char *name_element(const struct describer *d, const struct instr *add, int depth)
+static const char *name_element(struct describer *d, const struct instr *add, int depth)
 {
 	uint64_t size = add->type ? model_type(d->u, add->type)->size : 1;
 	const char *index = name_index(d, add->b, size, depth);
@@ -144,12 +145,12 @@ static const char *name_element(const struct describer *d, const struct instr *a
 }
 
 /* What lies at an address: "x", "v->count", "arr[i]", "*p". */
-static const char *name_place(const struct describer *d, struct operand addr, int depth)
+static const char *name_place(struct describer *d, struct operand addr, int depth)
 {
 	const struct instr *def = def_of(d, addr);
 	const char *pointer;
 
-	if (depth > MAX_LINKS)
+	if (depth > MAX_LINKS || d->links-- <= 0)
 		return NULL;
 	if (addr.kind == OPND_LOCAL)
 		return name_local(d, addr, depth);
@@ -165,7 +166,7 @@ static const char *name_place(const struct describer *d, struct operand addr, in
 	return pointer ? join(d, *pointer == '&' ? "%s" : "*%s", *pointer == '&' ? pointer + 1 : pointer) : NULL;
 }
 
-static const char *name_call(const struct describer *d, const struct instr *call)
+static const char *name_call(struct describer *d, const struct instr *call)
 {
 	const struct instr_more *more = call->more;
 	const struct helper_facts *h;
@@ -194,21 +195,21 @@ static bool is_compound(const char *s)
 	return strchr(s, ' ') != NULL;
 }
 
-static const char *name_side(const struct describer *d, struct operand o, int depth)
+static const char *name_side(struct describer *d, struct operand o, int depth)
 {
 	const char *s = o.kind == OPND_IMM ? join(d, "%lld", (long long)o.imm) : name_value(d, o, depth + 1);
 
 	return s && is_compound(s) ? join(d, "(%s)", s) : s;
 }
 
-static const char *name_binary(const struct describer *d, const struct instr *in, int depth)
+static const char *name_binary(struct describer *d, const struct instr *in, int depth)
 {
 	const char *a = name_side(d, in->a, depth), *b = name_side(d, in->b, depth);
 
 	return a && b ? join(d, "%s %s %s", a, operators[in->op], b) : NULL;
 }
 
-static const char *name_result(const struct describer *d, const struct instr *def, int depth)
+static const char *name_result(struct describer *d, const struct instr *def, int depth)
 {
 	switch (def->op) {
 	case OP_LOAD:
@@ -232,7 +233,7 @@ static const char *name_result(const struct describer *d, const struct instr *de
 }
 
 /* An array's name is its address already. */
-static const char *name_address(const struct describer *d, struct operand o, type_id type, int depth)
+static const char *name_address(struct describer *d, struct operand o, type_id type, int depth)
 {
 	const char *place = name_place(d, o, depth);
 
@@ -241,11 +242,11 @@ static const char *name_address(const struct describer *d, struct operand o, typ
 	return join(d, "&%s", place);
 }
 
-static const char *name_value(const struct describer *d, struct operand o, int depth)
+static const char *name_value(struct describer *d, struct operand o, int depth)
 {
 	const struct instr *def = def_of(d, o);
 
-	if (depth > MAX_LINKS)
+	if (depth > MAX_LINKS || d->links-- <= 0)
 		return NULL;
 	switch (o.kind) {
 	case OPND_LOCAL:
@@ -265,10 +266,10 @@ static const char *name_value(const struct describer *d, struct operand o, int d
 
 const char *model_describe(struct unit *u, const struct func *f, struct operand o)
 {
-	return name_value(&(struct describer){u, f}, o, 0);
+	return name_value(&(struct describer){u, f, MAX_LINKS}, o, 0);
 }
 
 const char *model_describe_place(struct unit *u, const struct func *f, struct operand address)
 {
-	return name_place(&(struct describer){u, f}, address, 0);
+	return name_place(&(struct describer){u, f, MAX_LINKS}, address, 0);
 }

@@ -6,7 +6,7 @@
  */
 #include "model/model.h"
 
-enum { MAX_DEPTH = 32 };
+enum { MAX_DEPTH = 32, MAX_SPELLING = 400 };
 
 bool model_type_is_record(const struct unit *u, type_id id)
 {
@@ -35,8 +35,8 @@ static const char *spell_params(struct unit *u, const struct type *t, int depth)
 {
 	const char *s = "";
 
-	for (uint32_t i = 0; i < t->fields.n; i++)
-		s = arena_printf(u->arena, "%s%s%s", s, i ? ", " : "", spell(u, t->fields.at[i].type, "", depth));
+	for (uint32_t i = 0; i < t->fields.n && strlen(s) < MAX_SPELLING; i++)
+		s = arena_printf(u->arena, "%s%s%s", s, i ? ", " : "", spell(u, t->fields.at[i].type, "", depth + MAX_DEPTH / 4));
 	if (t->flags & TYPE_VARIADIC)
 		return arena_printf(u->arena, "%s%s...", s, t->fields.n ? ", " : "");
 	return t->fields.n ? s : "void";
