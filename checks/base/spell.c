@@ -38,12 +38,19 @@ size_t spell_distance(const char *a, const char *b)
 	return old[nb];
 }
 
+size_t spell_rank(const char *typed, const char *name)
+{
+	if (strlen(typed) > 2 && strstr(name, typed))
+		return name != strstr(name, typed);
+	return spell_distance(typed, name) + 1;
+}
+
 void spell_order(const char *typed, const char *const *names, size_t n, size_t *order)
 {
 	for (size_t i = 0; i < n; i++) {
-		size_t d = spell_distance(typed, names[i]), k = i;
+		size_t rank = spell_rank(typed, names[i]), k = i;
 
-		for (; k > 0 && spell_distance(typed, names[order[k - 1]]) > d; k--)
+		for (; k > 0 && spell_rank(typed, names[order[k - 1]]) > rank; k--)
 			order[k] = order[k - 1];
 		order[k] = i;
 	}

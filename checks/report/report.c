@@ -76,10 +76,11 @@ static bool same_place(const struct pos *a, const struct pos *b)
 	return a->file == b->file && a->line == b->line && a->col == b->col;
 }
 
-static void add_program(struct finding *f, const char *program)
+void report_program(struct report *r, struct finding *f, const char *program)
 {
 	if (!program)
 		return;
+	program = intern_str(r->names, program);
 	for (uint32_t i = 0; i < f->programs.n; i++)
 		if (f->programs.at[i] == program)
 			return;
@@ -93,13 +94,12 @@ struct finding *report_add(struct report *r, const char *rule, enum verdict v, c
 	struct finding *f = NULL, fresh = {0};
 
 	rule = intern_str(r->names, rule);
-	program = intern_str(r->names, program);
 	for (uint32_t i = 0; i < r->findings.n && !f; i++)
 		if (r->findings.at[i].rule == rule && same_place(&r->findings.at[i].pos, &pos))
 			f = &r->findings.at[i];
 	if (f && v >= f->verdict) {
 		f->told = true;
-		add_program(f, program);
+		report_program(r, f, program);
 		return f;
 	}
 	if (!f) {
@@ -113,7 +113,7 @@ struct finding *report_add(struct report *r, const char *rule, enum verdict v, c
 	f->verdict = v;
 	f->pos = pos;
 	f->message = intern_str(r->names, message);
-	add_program(f, program);
+	report_program(r, f, program);
 	return f;
 }
 

@@ -78,6 +78,7 @@ void report_free(struct report *r);
  */
 struct finding *report_add(struct report *r, const char *rule, enum verdict v, const struct pos *at, const char *program,
 			   const char *message);
+void report_program(struct report *r, struct finding *f, const char *program); /* one more that meets it */
 void report_note(struct report *r, struct finding *f, const struct pos *at, const char *text);
 void report_kernel(struct report *r, struct finding *f, const char *text); /* what the kernel will print */
 struct fix *report_fix(struct report *r, struct finding *f, const struct pos *at, const char *title); /* NULL: dropped */

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * cmd: the subcommands of `bpfproof`. Each is a row in main.c and a file cmd_<name>.c; what several of them need is in
+ * host.c (where the plugin and the compilers are). Exit statuses are the same everywhere: 0 all is well, 1 there were
+ * findings, 2 it could not run.
+ */
+#ifndef BPFPROOF_CMD_H
+#define BPFPROOF_CMD_H
+
+#include "base/base.h"
+
+enum { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_CANNOT = 2 };
+
+struct command {
+	const char *name, *summary;
+	int (*run)(int argc, char **argv); /* argv[0] is "bpfproof NAME" */
+};
+
+int cmd_check(int argc, char **argv);
+int cmd_clangd(int argc, char **argv);
+int cmd_rules(int argc, char **argv);
+int cmd_signature(int argc, char **argv);
+
+/* "bpfproof: ..." to standard error; returns EXIT_CANNOT. */
+int cannot(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* For the end of a complaint: "; did you mean 'x'?" with the nearest name, or "". */
+const char *did_you_mean(struct arena *a, const char *typed, const char *const *names, size_t n);
+
+#endif
