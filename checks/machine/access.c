@@ -136,18 +136,10 @@ struct value machine_object(struct machine *m, const char *btf, type_id type)
 	return v;
 }
 
-static const struct ctx_field *ctx_field_at(const struct ctx_facts *c, int64_t off)
-{
-	for (size_t i = 0; c && i < c->nfields; i++)
-		if (off >= c->fields[i].off && off < c->fields[i].off + c->fields[i].size)
-			return &c->fields[i];
-	return NULL;
-}
-
 static struct value load_ctx(struct machine *m, const struct instr *i, const struct value *p)
 {
 	const struct ctx_facts *c = m->prog ? m->prog->ctx : NULL;
-	const struct ctx_field *f;
+	struct ctx_access f;
 	struct value v;
 
 	if (!c || !fixed(p) || c->kind == CTX_NOT_MODELLED)
@@ -156,10 +148,10 @@ static struct value load_ctx(struct machine *m, const struct instr *i, const str
 		return value_unknown(TAINT_OPAQUE); /* BTF of the attach target says what it is */
 	if (c->kind != CTX_STRUCT)
 		return machine_fresh(m, scalar_bits(i->width));
-	f = ctx_field_at(c, p->off);
-	if (!f)
+	f = kernel_ctx_access(m->prog->type, m->section->attach, p->off, i->width / 8, false);
+	if (f.ok != FACT_YES)
 		return value_unknown(TAINT_OPAQUE);
-	switch (f->result) {
+	switch (f.result) {
 	case CTX_SCALAR: return machine_fresh(m, scalar_bits(i->width));
 	case CTX_PACKET: return named(VAL_PACKET, 0);
 	case CTX_PACKET_END: return named(VAL_PACKET_END, 0);
@@ -170,17 +162,17 @@ static struct value load_ctx(struct machine *m, const struct instr *i, const str
 	case CTX_SOCK_COMMON_OR_NULL: v = named(VAL_SOCK_COMMON, 0); break;
 	case CTX_BTF:
 	case CTX_BTF_OR_NULL:
-		v = machine_object(m, f->btf, 0);
+		v = machine_object(m, f.btf, 0);
 		v.flags |= VAL_TRUSTED;
 		break;
 	default: return value_unknown(TAINT_OPAQUE);
 	}
 	v.instance = ++m->next_instance;
-	if (f->result == CTX_SOCKET_OR_NULL || f->result == CTX_SOCK_COMMON_OR_NULL || f->result == CTX_BTF_OR_NULL) {
+	if (f.result == CTX_SOCKET_OR_NULL || f.result == CTX_SOCK_COMMON_OR_NULL || f.result == CTX_BTF_OR_NULL) {
 		v.flags |= VAL_MAYBE_NULL;
 		v.id = ++m->next_id;
 	}
-	v.origin = machine_birth(m, m->program, i, arena_printf(m->arena, "the context's '%s'", f->name));
+	v.origin = machine_birth(m, m->program, i, arena_printf(m->arena, "the context's '%s'", f.field ? f.field->name : "argument"));
 	return v;
 }
 
@@ -360,6 +352,7 @@ enum step machine_load(struct machine *m, struct state *st, const struct instr *
 /* Where a write through a pointer with a variable offset may land: unknown from then on. */
 static void smear(struct machine *m, struct state *st, const struct value *p, uint32_t size, uint8_t taint)
 {
+	special_overwritten(m, st, p, size, NULL);
 	if (p->kind == VAL_STACK && p->frame < st->nframes) {
 		struct memory **mem = &st->frames[p->frame].locals[p->object];
 		int64_t whole = st->frames[p->frame].func->locals.at[p->object].size;
@@ -398,6 +391,8 @@ static void put(struct machine *m, struct state *st, const struct value *p, uint
 
 		if ((uint64_t)p->off + size > whole)
 			return;
+		special_overwritten(m, st, p, size, NULL);
+		mem = machine_memory(m, st, p, true);
 	} else {
 		cache_forget(st, p);
 		mem = machine_memory(m, st, p, true);
@@ -448,6 +443,8 @@ enum step machine_copy(struct machine *m, struct state *st, const struct instr *
 	}
 	if (to.kind != VAL_STACK)
 		cache_forget(st, &to);
+	else
+		special_overwritten(m, st, &to, size, i);
 	src = machine_memory(m, st, &from, false);
 	dst = machine_memory(m, st, &to, true);
 	if (to.kind == VAL_STACK && (uint64_t)to.off + size > st->frames[to.frame].func->locals.at[to.object].size)
@@ -498,6 +495,9 @@ enum step machine_fill(struct machine *m, struct state *st, const struct instr *
 		dst = machine_memory(m, st, &to, true);
 	} else if ((uint64_t)to.off + size > st->frames[to.frame].func->locals.at[to.object].size) {
 		return STEP_NEXT;
+	} else {
+		special_overwritten(m, st, &to, size, i);
+		dst = machine_memory(m, st, &to, true);
 	}
 	memory_fill(memory_own(dst), (uint32_t)to.off, size,
 		    byte.kind == VAL_SCALAR && scalar_is_const(byte.s) && !(byte.s.bits.value & 0xff) ? CELL_ZERO : CELL_MISC, byte.taint);

@@ -10,17 +10,10 @@
 #include <stdio.h>
 
 #include "machine/machine.h"
+#include "machine/call.h"
 #include "machine/step.h"
 
-#define MAX_ARGS 16
-
-struct call {
-	const struct instr *i;
-	struct value args[MAX_ARGS];
-	uint32_t n;
-};
-
-static bool emit_call(struct machine *m, struct state *st, const struct call *c, struct event *e)
+bool call_emit(struct machine *m, struct state *st, const struct call *c, struct event *e)
 {
 	e->m = m;
 	e->st = st;
@@ -41,13 +34,14 @@ static const struct map *map_argument(const struct machine *m, const struct valu
 
 /* ---- memory that a call may fill ---- */
 
-static void fill(struct machine *m, struct state *st, const struct value *p, uint64_t size, uint8_t taint)
+void call_fill(struct machine *m, struct state *st, const struct value *p, uint64_t size, uint8_t taint)
 {
 	struct memory **mem;
 	uint64_t whole;
 
 	if (p->kind != VAL_STACK || p->frame >= st->nframes)
 		return; /* the rest of memory is forgotten at every call */
+	special_overwritten(m, st, p, size > UINT32_MAX ? UINT32_MAX : (uint32_t)size, NULL);
 	mem = &st->frames[p->frame].locals[p->object];
 	whole = st->frames[p->frame].func->locals.at[p->object].size;
 	if (!scalar_is_const(p->s) || p->off < 0 || (uint64_t)p->off >= whole) {
@@ -60,10 +54,10 @@ static void fill(struct machine *m, struct state *st, const struct value *p, uin
 }
 
 /* A callee that is not modelled had these pointers. */
-static void expose(struct machine *m, struct state *st, const struct call *c)
+void call_expose(struct machine *m, struct state *st, const struct call *c)
 {
 	for (uint32_t k = 0; k < c->n; k++) {
-		fill(m, st, &c->args[k], UINT64_MAX, TAINT_OPAQUE);
+		call_fill(m, st, &c->args[k], UINT64_MAX, TAINT_OPAQUE);
 		if (c->args[k].ref)
 			st->refs_unsure = true;
 	}
@@ -72,13 +66,13 @@ static void expose(struct machine *m, struct state *st, const struct call *c)
 
 static void kill_packet(struct value *v, void *data)
 {
-	if (v->kind == VAL_PACKET || v->kind == VAL_PACKET_META || v->kind == VAL_PACKET_END) {
+	if (v->kind == VAL_PACKET || v->kind == VAL_PACKET_META || v->kind == VAL_PACKET_END || (v->kind == VAL_MEM && (v->flags & VAL_PACKET_MEM))) {
 		*v = value_scalar(scalar_unknown());
 		v->origin = *(uint32_t *)data;
 	}
 }
 
-static void packet_changed(struct machine *m, struct state *st, const struct instr *i, const char *who)
+void call_packet_changed(struct machine *m, struct state *st, const struct instr *i, const char *who)
 {
 	uint32_t birth = machine_birth(m, state_top(st)->func, i,
 				       arena_printf(m->arena, "a packet pointer from before '%s', which may move the packet", who));
@@ -98,7 +92,7 @@ static void packet_changed(struct machine *m, struct state *st, const struct ins
 
 /* ---- results ---- */
 
-static struct value pointer_to(struct machine *m, enum val_kind k, uint32_t object, uint32_t size, type_id type)
+struct value call_pointer(struct machine *m, enum val_kind k, uint32_t object, uint32_t size, type_id type)
 {
 	struct value v = value_scalar(scalar_const(0));
 
@@ -135,13 +129,13 @@ static struct value map_result(struct machine *m, struct state *st, const struct
 	if (!facts)
 		return value_unknown(TAINT_OPAQUE);
 	if (h->id != 1) { /* percpu lookup and kin: the value */
-		v = pointer_to(m, VAL_MAP_VALUE, c->args[0].object, value_size(m, map), map->value_type);
+		v = call_pointer(m, VAL_MAP_VALUE, c->args[0].object, value_size(m, map), map->value_type);
 		return v;
 	}
 	switch (facts->lookup) {
 	case LOOKUP_VALUE:
 	case LOOKUP_RDONLY_VALUE:
-		v = pointer_to(m, VAL_MAP_VALUE, c->args[0].object, value_size(m, map), map->value_type);
+		v = call_pointer(m, VAL_MAP_VALUE, c->args[0].object, value_size(m, map), map->value_type);
 		v.flags = facts->lookup == LOOKUP_RDONLY_VALUE ? VAL_RDONLY : 0;
 		if (!never_null(m, st, map, &c->args[1]))
 			v.flags |= VAL_MAYBE_NULL;
@@ -149,16 +143,16 @@ static struct value map_result(struct machine *m, struct state *st, const struct
 	case LOOKUP_INNER_MAP:
 		if (map->inner < 0)
 			return value_unknown(TAINT_OPAQUE);
-		v = pointer_to(m, VAL_MAP_PTR, (uint32_t)map->inner, 0, 0);
+		v = call_pointer(m, VAL_MAP_PTR, (uint32_t)map->inner, 0, 0);
 		v.flags = VAL_MAYBE_NULL | VAL_INNER;
 		return v;
 	case LOOKUP_SOCKET:
-		v = pointer_to(m, VAL_SOCK, 0, 0, 0);
+		v = call_pointer(m, VAL_SOCK, 0, 0, 0);
 		v.flags = VAL_MAYBE_NULL;
 		v.ref = state_acquire(m, st, REF_OBJECT, state_top(st)->func, c->i, "the socket that the lookup returns");
 		return v;
 	case LOOKUP_XDP_SOCK:
-		v = pointer_to(m, VAL_XDP_SOCK, 0, 0, 0);
+		v = call_pointer(m, VAL_XDP_SOCK, 0, 0, 0);
 		v.flags = VAL_MAYBE_NULL;
 		return v;
 	default:
@@ -188,6 +182,17 @@ static struct value integer_result(struct machine *m, const struct helper_facts 
 	return machine_fresh(m, s);
 }
 
+/* A slice lives as long as its dynptr; one of packet data as long as the packet stays put. */
+void call_slice_of(const struct state *st, const struct value *dynptr, struct value *v)
+{
+	const struct cell *d = special_at(st, dynptr, CELL_DYNPTR);
+
+	v->flags |= VAL_DYNPTR_MEM;
+	v->object = d ? d->v.instance : 0;
+	if (d && (d->v.object == DYNPTR_SKB || d->v.object == DYNPTR_XDP))
+		v->flags |= VAL_PACKET_MEM;
+}
+
 static struct value helper_result(struct machine *m, struct state *st, const struct helper_facts *h, const struct call *c)
 {
 	struct value v;
@@ -197,9 +202,9 @@ static struct value helper_result(struct machine *m, struct state *st, const str
 	case RET_INTEGER: return integer_result(m, h, c);
 	case RET_VOID: return value_unknown(TAINT_OPAQUE);
 	case RET_MAP_VALUE: v = map_result(m, st, h, c); break;
-	case RET_SOCKET: v = pointer_to(m, VAL_SOCK, 0, 0, 0); break;
-	case RET_SOCK_COMMON: v = pointer_to(m, VAL_SOCK_COMMON, 0, 0, 0); break;
-	case RET_TCP_SOCK: v = pointer_to(m, VAL_TCP_SOCK, 0, 0, 0); break;
+	case RET_SOCKET: v = call_pointer(m, VAL_SOCK, 0, 0, 0); break;
+	case RET_SOCK_COMMON: v = call_pointer(m, VAL_SOCK_COMMON, 0, 0, 0); break;
+	case RET_TCP_SOCK: v = call_pointer(m, VAL_TCP_SOCK, 0, 0, 0); break;
 	case RET_MEM:
 	case RET_DYNPTR_MEM:
 		for (uint32_t k = 0; k < 5 && k < c->n; k++)
@@ -208,8 +213,11 @@ static struct value helper_result(struct machine *m, struct state *st, const str
 				size = (uint32_t)c->args[k].s.bits.value;
 		if (!size)
 			return value_unknown(TAINT_OPAQUE);
-		v = pointer_to(m, VAL_MEM, 0, size, 0);
-		v.flags = h->ret == RET_DYNPTR_MEM ? VAL_DYNPTR_MEM : VAL_RINGBUF;
+		v = call_pointer(m, VAL_MEM, 0, size, 0);
+		if (h->ret == RET_DYNPTR_MEM)
+			call_slice_of(st, &c->args[0], &v);
+		else
+			v.flags = VAL_RINGBUF;
 		break;
 	case RET_BTF_ID:
 		v = machine_object(m, h->ret_btf, 0);
@@ -232,7 +240,7 @@ static struct value helper_result(struct machine *m, struct state *st, const str
 	return v;
 }
 
-static const char *result_words(struct machine *m, const struct call *c, const char *callee)
+const char *call_result_words(struct machine *m, const struct call *c, const char *callee)
 {
 	const struct map *map = c->n ? map_argument(m, &c->args[0]) : NULL;
 	const struct map_facts *facts = map ? kernel_map((enum map_type)map->map_type) : NULL;
@@ -263,10 +271,32 @@ static bool check_arguments(struct machine *m, struct state *st, const struct he
 		if (h->args[k].kind == ARG_MEM && k + 1 < c->n && is_size(h->args[k + 1].kind))
 			e.index = &c->args[k + 1];
 		e.write = h->args[k].flags & (ARG_WRITE | ARG_UNINIT);
-		if (emit_call(m, st, c, &e))
+		if (call_emit(m, st, c, &e))
 			return true;
 	}
 	return false;
+}
+
+static uint32_t dynptr_kind(const struct arg_facts *a)
+{
+	return a->flags & ARG_DYNPTR_RINGBUF ? DYNPTR_RINGBUF : a->flags & ARG_DYNPTR_LOCAL ? DYNPTR_LOCAL :
+	       a->flags & ARG_DYNPTR_SKB ? DYNPTR_SKB : a->flags & ARG_DYNPTR_XDP ? DYNPTR_XDP : DYNPTR_UNKNOWN;
+}
+
+static void dynptr_argument(struct machine *m, struct state *st, const struct helper_facts *h, const struct call *c, uint32_t k)
+{
+	const struct arg_facts *a = &h->args[k];
+	uint32_t kind = dynptr_kind(a), ref = 0;
+
+	if (a->flags & ARG_UNINIT) {
+		if (kind == DYNPTR_RINGBUF)
+			ref = state_acquire(m, st, REF_DYNPTR, state_top(st)->func, c->i, arena_printf(m->arena, "the dynptr that '%s' makes", h->name));
+		special_make(m, st, &c->args[k], CELL_DYNPTR, DYNPTR_SIZE, kind, ref);
+	} else if (a->flags & ARG_RELEASE) {
+		if (!special_at(st, &c->args[k], CELL_DYNPTR))
+			st->refs_unsure = true;
+		special_end(m, st, &c->args[k], CELL_DYNPTR);
+	}
 }
 
 static void helper_effects(struct machine *m, struct state *st, const struct helper_facts *h, const struct call *c)
@@ -276,6 +306,10 @@ static void helper_effects(struct machine *m, struct state *st, const struct hel
 		const struct value *v = &c->args[k];
 		uint64_t size = a->size;
 
+		if (a->kind == ARG_DYNPTR) {
+			dynptr_argument(m, st, h, c, k);
+			continue;
+		}
 		if (a->flags & ARG_RELEASE) {
 			if (v->ref)
 				state_release(st, v->ref);
@@ -290,11 +324,11 @@ static void helper_effects(struct machine *m, struct state *st, const struct hel
 			size = map_argument(m, &c->args[0]) ? value_size(m, map_argument(m, &c->args[0])) : UINT64_MAX;
 		else if (a->kind != ARG_FIXED_MEM || !size)
 			size = UINT64_MAX;
-		fill(m, st, v, size, 0);
+		call_fill(m, st, v, size, 0);
 	}
 	machine_clobber(m, st, false);
 	if (h->flags & HELPER_CHANGES_PACKET)
-		packet_changed(m, st, c->i, h->name);
+		call_packet_changed(m, st, c->i, h->name);
 	if (h->flags & HELPER_LOCK) {
 		st->lock_ref = state_acquire(m, st, REF_LOCK, state_top(st)->func, c->i, "the spin lock");
 		st->lock = c->args[0];
@@ -306,27 +340,27 @@ static void helper_effects(struct machine *m, struct state *st, const struct hel
 
 static enum step call_helper(struct machine *m, struct state *st, struct call *c)
 {
-	const struct helper_facts *h = kernel_helper(c->i->more->callee_index);
+	const struct helper_facts *h = m->prog ? kernel_helper_in(c->i->more->callee_index, m->prog->type) : kernel_helper(c->i->more->callee_index);
 	struct event e = {.kind = EVENT_HELPER, .helper = h};
 	bool calls_back;
 	struct value r;
 
 	if (!h) {
 		m->unmodelled(m->emit_data, m, state_top(st)->func, c->i, "a helper that is not in the tables");
-		expose(m, st, c);
+		call_expose(m, st, c);
 		machine_set(m, st, c->i, value_unknown(TAINT_OPAQUE));
 		return STEP_NEXT;
 	}
 	e.callee = h->name;
 	e.map = c->n ? map_argument(m, &c->args[0]) : NULL;
-	if (emit_call(m, st, c, &e) || check_arguments(m, st, h, c))
+	if (call_emit(m, st, c, &e) || check_arguments(m, st, h, c))
 		return STEP_FAULT;
 	calls_back = (h->flags & (HELPER_CALLBACK | HELPER_ASYNC_CALLBACK)) && machine_callback(m, h, c->args, c->n);
 	/* never_null() reads the key as it is now; acquiring and filling come after */
 	r = helper_result(m, st, h, c);
 	helper_effects(m, st, h, c);
 	if (value_is_pointer(&r)) {
-		r.origin = machine_birth(m, state_top(st)->func, c->i, result_words(m, c, h->name));
+		r.origin = machine_birth(m, state_top(st)->func, c->i, call_result_words(m, c, h->name));
 		if (r.flags & VAL_MAYBE_NULL)
 			r.id = ++m->next_id;
 	}
@@ -334,86 +368,6 @@ static enum step call_helper(struct machine *m, struct state *st, struct call *c
 		r.s = scalar_trunc(r.s, c->i->width);
 	machine_set(m, st, c->i, r);
 	return calls_back ? STEP_CALLBACK : STEP_NEXT;
-}
-
-/* ---- kfuncs ---- */
-
-/* "struct task_struct *" -> "task_struct" in the arena; NULL when it is no pointer to a struct */
-static const char *struct_of(struct machine *m, const char *type)
-{
-	size_t n = type ? strlen(type) : 0;
-	const char *s = type && !strncmp(type, "const ", 6) ? type + 6 : type;
-
-	if (!n || type[n - 1] != '*' || strncmp(s, "struct ", 7))
-		return NULL;
-	n = strcspn(s + 7, " *");
-	return arena_printf(m->arena, "%.*s", (int)n, s + 7);
-}
-
-static struct value kfunc_result(struct machine *m, struct state *st, const struct kfunc_facts *k, const struct call *c)
-{
-	const char *name = struct_of(m, k->ret);
-	struct value v;
-
-	if (!k->ret || !strchr(k->ret, '*')) {
-		return c->i->width ? machine_fresh(m, c->i->width < 64 ? scalar_bits(c->i->width) : scalar_unknown()) : value_unknown(TAINT_OPAQUE);
-	}
-	if (k->flags & KFUNC_ITER_NEXT && !strcmp(k->name, "bpf_iter_num_next")) {
-		v = pointer_to(m, VAL_MEM, 0, 4, 0);
-		v.flags = VAL_RDONLY;
-	} else if (name) {
-		v = machine_object(m, name, 0);
-		v.flags = VAL_TRUST_UNKNOWN;
-	} else {
-		v = value_unknown(TAINT_OPAQUE);
-		if (k->flags & KFUNC_ACQUIRE)
-			st->refs_unsure = true;
-		return v;
-	}
-	if (k->flags & KFUNC_ACQUIRE)
-		v.ref = state_acquire(m, st, REF_OBJECT, state_top(st)->func, c->i, arena_printf(m->arena, "what '%s' returns", k->name));
-	if (k->flags & (KFUNC_RET_NULL | KFUNC_ITER_NEXT)) {
-		v.flags |= VAL_MAYBE_NULL;
-		v.id = ++m->next_id;
-	}
-	v.origin = machine_birth(m, state_top(st)->func, c->i, result_words(m, c, k->name));
-	return v;
-}
-
-static enum step call_kfunc(struct machine *m, struct state *st, struct call *c)
-{
-	const char *name = c->i->more->name;
-	const struct kfunc_facts *k = kernel_kfunc(name);
-	struct event e = {.kind = EVENT_KFUNC, .kfunc = k, .callee = name};
-	struct value r;
-
-	if (emit_call(m, st, c, &e))
-		return STEP_FAULT;
-	if (!k)
-		m->unmodelled(m->emit_data, m, state_top(st)->func, c->i, "a kfunc that is not in the tables");
-	for (uint32_t a = 0; k && a < c->n && a < k->nargs; a++) {
-		struct event arg = {.kind = EVENT_ARGUMENT, .ptr = &c->args[a], .operand = c->i->more->args.at[a], .kfunc = k,
-				    .callee = name, .arg = a};
-
-		if (emit_call(m, st, c, &arg))
-			return STEP_FAULT;
-	}
-	for (uint32_t a = 0; a < c->n; a++)
-		if (c->args[a].ref && k && (k->flags & KFUNC_RELEASE))
-			state_release(st, c->args[a].ref);
-		else if (c->args[a].ref && !k)
-			st->refs_unsure = true;
-	for (uint32_t a = 0; a < c->n; a++) {
-		bool known_arg = k && (k->flags & (KFUNC_ITER_NEW | KFUNC_ITER_NEXT | KFUNC_ITER_DESTROY));
-
-		fill(m, st, &c->args[a], UINT64_MAX, known_arg ? 0 : TAINT_OPAQUE);
-	}
-	machine_clobber(m, st, !k);
-	if (k && (k->flags & KFUNC_CHANGES_PACKET))
-		packet_changed(m, st, c->i, name);
-	r = k ? kfunc_result(m, st, k, c) : value_unknown(TAINT_OPAQUE);
-	machine_set(m, st, c->i, r);
-	return STEP_NEXT;
 }
 
 /* ---- functions of the program ---- */
@@ -430,7 +384,7 @@ static enum step call_function(struct machine *m, struct state *st, struct call 
 	struct frame *fr;
 	uint32_t depth = 0;
 
-	if (emit_call(m, st, c, &e))
+	if (call_emit(m, st, c, &e))
 		return STEP_FAULT;
 	for (uint32_t k = 0; k < st->nframes; k++)
 		depth += st->frames[k].func == f;
@@ -451,10 +405,10 @@ static enum step call_function(struct machine *m, struct state *st, struct call 
 	if (!f->blocks.n || !own_check(f))
 		m->unmodelled(m->emit_data, m, state_top(st)->func, c->i, f->blocks.n ? "recursion" : "a function without a body");
 	for (uint32_t k = 0; k < c->n; k++)
-		fill(m, st, &c->args[k], UINT64_MAX, own_check(f) && f->blocks.n ? 0 : TAINT_OPAQUE);
+		call_fill(m, st, &c->args[k], UINT64_MAX, own_check(f) && f->blocks.n ? 0 : TAINT_OPAQUE);
 	machine_clobber(m, st, !f->blocks.n);
 	if (m->changes_packet && m->changes_packet[f - m->unit->funcs.at])
-		packet_changed(m, st, c->i, f->name);
+		call_packet_changed(m, st, c->i, f->name);
 	if (c->i->dst != NO_TEMP) {
 		struct value r = c->i->width && own_check(f) && f->blocks.n ? machine_fresh(m, c->i->width < 64 ? scalar_bits(c->i->width) : scalar_unknown())
 									      : value_unknown(TAINT_OPAQUE);
@@ -479,13 +433,13 @@ enum step machine_call(struct machine *m, struct state *st, const struct instr *
 	case CALLEE_HELPER:
 		return call_helper(m, st, &c);
 	case CALLEE_KFUNC:
-		return call_kfunc(m, st, &c);
+		return machine_kfunc(m, st, &c);
 	default:
 		target = machine_operand(m, st, more->target);
 		if (target.kind == VAL_FUNC && target.object < m->unit->funcs.n)
 			return call_function(m, st, &c, &m->unit->funcs.at[target.object]);
 		m->unmodelled(m->emit_data, m, state_top(st)->func, i, "an indirect call");
-		expose(m, st, &c);
+		call_expose(m, st, &c);
 		machine_set(m, st, i, value_unknown(TAINT_OPAQUE));
 		return STEP_NEXT;
 	}

@@ -60,6 +60,7 @@ enum val_flags {
 	VAL_INNER = 1 << 9,      /* MAP_PTR: result of a lookup, not a definition */
 	VAL_DYNPTR_MEM = 1 << 10,
 	VAL_TRUST_UNKNOWN = 1 << 11, /* BTF: which trust the kernel gives it is not modelled */
+	VAL_PACKET_MEM = 1 << 12, /* MEM: a slice of packet data, gone when the packet changes */
 };
 
 enum taint {
@@ -310,6 +311,22 @@ struct memory **machine_memory(struct machine *m, struct state *st, const struct
 void machine_clobber(struct machine *m, struct state *st, bool stack_too);
 
 struct value machine_object(struct machine *m, const char *btf, type_id type); /* a kernel object */
+
+/* ---- special.c: objects on the stack that the kernel owns: dynptrs, iterators ---- */
+
+enum dynptr_kind { DYNPTR_UNKNOWN, DYNPTR_LOCAL, DYNPTR_RINGBUF, DYNPTR_SKB, DYNPTR_XDP };
+
+#define DYNPTR_SIZE 16
+
+/* The object that a stack pointer points to the start of; NULL when there is none. `v` of the cell: object is the enum
+ * dynptr_kind, instance tells it from others, ref is held until it is released. */
+const struct cell *special_at(const struct state *st, const struct value *p, enum cell_kind k);
+/* The first one that [off, off+size) of a stack object touches; NULL when none. */
+const struct cell *special_in(const struct state *st, const struct value *p, uint32_t size);
+void special_make(struct machine *m, struct state *st, const struct value *p, enum cell_kind k, uint32_t size, uint32_t kind, uint32_t ref);
+void special_end(struct machine *m, struct state *st, const struct value *p, enum cell_kind k); /* releases it too */
+/* Something is about to be written here: what lies there stops being one, and its slices die. */
+void special_overwritten(struct machine *m, struct state *st, const struct value *p, uint32_t size, const struct instr *i);
 
 /* ---- callback.c: what a helper hands to the function that it calls; false: not modelled ---- */
 bool machine_callback(struct machine *m, const struct helper_facts *h, const struct value *args, uint32_t nargs);

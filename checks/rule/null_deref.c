@@ -26,6 +26,28 @@ static bool on_access(struct rules *r, const struct event *e)
 	return true;
 }
 
+static bool nullable(const char *name)
+{
+	return name && (strstr(name, "__nullable") || strstr(name, "__opt") || strstr(name, "__ign"));
+}
+
+/* A kfunc that takes trusted arguments takes no null, unless the parameter's name says so. */
+static bool on_kfunc_argument(struct rules *r, const struct event *e)
+{
+	const struct value *rests[] = {e->ptr};
+	const char *type = e->kfunc->args[e->arg].type, *name;
+	struct finding *f;
+
+	if (!type || !strstr(type, "struct ") || !strchr(type, '*') || nullable(e->kfunc->args[e->arg].name) ||
+	    !(e->kfunc->flags & (KFUNC_TRUSTED_ARGS | KFUNC_RELEASE | KFUNC_RCU)))
+		return false;
+	name = rule_name(r, e, e->operand, "this pointer");
+	f = rule_say(r, e, VERDICT_REJECT, rests, 1, arena_printf(r->unit->arena, "Possibly NULL pointer passed to trusted arg%u", e->arg),
+		     "%s may be null here: '%s' wants a valid pointer as argument %u", name, e->callee, e->arg + 1);
+	rule_note_origin(r, f, e, e->ptr, name);
+	return true;
+}
+
 static bool on_argument(struct rules *r, const struct event *e)
 {
 	const struct arg_facts *a = e->helper ? &e->helper->args[e->arg] : NULL;
@@ -33,6 +55,8 @@ static bool on_argument(struct rules *r, const struct event *e)
 	const char *name;
 	struct finding *f;
 
+	if (e->kfunc)
+		return on_kfunc_argument(r, e);
 	if (!a || a->kind == ARG_ANYTHING || a->kind == ARG_SIZE || a->kind == ARG_SIZE_OR_ZERO || (a->flags & ARG_MAYBE_NULL))
 		return false;
 	name = rule_name(r, e, e->operand, "this pointer");
@@ -44,6 +68,8 @@ static bool on_argument(struct rules *r, const struct event *e)
 
 bool rule_null_deref(struct rules *r, const struct event *e)
 {
+	if (e->kfunc && e->ptr->kind == VAL_SCALAR && scalar_is_const(e->ptr->s) && !e->ptr->s.bits.value)
+		return on_kfunc_argument(r, e); /* null itself */
 	if (!value_is_pointer(e->ptr) || !(e->ptr->flags & VAL_MAYBE_NULL))
 		return false;
 	return e->kind == EVENT_ACCESS ? on_access(r, e) : on_argument(r, e);

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * stack-object: a dynptr or an iterator on the stack is used before it was made, after it ended, twice, or is read or written as plain
+ * memory. They belong to the kernel from the call that makes them to the call that ends them.
+ *
+ * Kernel: process_dynptr_func(), process_iter_arg(), destroy_if_dynptr_stack_slot(), check_stack_read_fixed_off().
+ */
+#include "rule/rule.h"
+
+static bool ends_in(const char *name, const char *suffix)
+{
+	size_t n = name ? strlen(name) : 0, k = strlen(suffix);
+
+	return n >= k && !strcmp(name + n - k, suffix);
+}
+
+/* What the argument must be: nothing special, or an object of this kind that is (or is not) there yet. */
+static bool wants(const struct event *e, enum cell_kind *kind, bool *makes)
+{
+	const struct kfunc_facts *k = e->kfunc;
+
+	if (e->helper) {
+		*kind = CELL_DYNPTR;
+		*makes = e->helper->args[e->arg].flags & ARG_UNINIT;
+		return e->helper->args[e->arg].kind == ARG_DYNPTR;
+	}
+	if (e->arg == 0 && (k->flags & (KFUNC_ITER_NEW | KFUNC_ITER_NEXT | KFUNC_ITER_DESTROY))) {
+		*kind = CELL_ITER;
+		*makes = k->flags & KFUNC_ITER_NEW;
+		return true;
+	}
+	*kind = CELL_DYNPTR;
+	*makes = ends_in(k->args[e->arg].name, "__uninit");
+	return strstr(k->args[e->arg].type, "struct bpf_dynptr") != NULL;
+}
+
+static bool on_argument(struct rules *r, const struct event *e)
+{
+	const struct value *rests[] = {e->ptr};
+	const struct cell *c;
+	enum cell_kind kind;
+	const char *name, *what;
+	struct finding *f;
+	bool makes;
+
+	if (!wants(e, &kind, &makes) || e->ptr->kind != VAL_STACK)
+		return false;
+	c = special_at(e->st, e->ptr, kind);
+	name = rule_name(r, e, e->operand, "this object");
+	what = kind == CELL_DYNPTR ? "dynptr" : "iterator";
+	if (!makes && !c) {
+		rule_say(r, e, VERDICT_REJECT, rests, 1,
+			 kind == CELL_DYNPTR ? arena_printf(r->unit->arena, "Expected an initialized dynptr as arg #%u", e->arg)
+					     : arena_printf(r->unit->arena, "as arg #%u", e->arg),
+			 "'%s' wants %s that is initialised, but %s is not on this path", e->callee, kind == CELL_DYNPTR ? "a dynptr" : "an iterator", name);
+		return true;
+	}
+	if (makes && (kind == CELL_ITER ? c != NULL : (c = special_in(e->st, e->ptr, DYNPTR_SIZE)) && c->v.ref)) {
+		f = rule_say(r, e, VERDICT_REJECT, rests, 1, kind == CELL_DYNPTR ? "cannot overwrite referenced dynptr" : "expected uninitialized",
+			     "'%s' would overwrite the %s in %s, which has not ended yet", e->callee, what, name);
+		(void)f;
+		return true;
+	}
+	return false;
+}
+
+static bool on_access(struct rules *r, const struct event *e)
+{
+	const struct value *rests[] = {e->ptr};
+	const struct cell *c = e->ptr->kind == VAL_STACK ? special_in(e->st, e->ptr, e->size) : NULL;
+	const char *name = rule_name(r, e, e->operand, "this memory");
+
+	if (!c)
+		return false;
+	if (e->write && c->kind == CELL_DYNPTR && c->v.ref) {
+		rule_say(r, e, VERDICT_REJECT, rests, 1, "cannot overwrite referenced dynptr", "%s holds a dynptr that has not been released: it cannot be overwritten", name);
+		return true;
+	}
+	if (!e->write && c->kind == CELL_DYNPTR) {
+		rule_say(r, e, VERDICT_REJECT, rests, 1, "invalid read from stack", "%s holds a dynptr: its bytes cannot be read", name);
+		return true;
+	}
+	return false;
+}
+
+bool rule_stack_object(struct rules *r, const struct event *e)
+{
+	return e->kind == EVENT_ACCESS ? on_access(r, e) : on_argument(r, e);
+}
