@@ -240,7 +240,7 @@ enum arg_kind {
 };
 
 enum arg_flags {
-	ARG_MAYBE_NULL = 1 << 0,
+	ARG_MAYBE_NULL = 1 << 0, /* null is fine; for memory only when the size that follows is 0 */
 	ARG_UNINIT = 1 << 1,    /* memory the callee fills: need not be initialised */
 	ARG_WRITE = 1 << 2,     /* memory the callee writes */
 	ARG_RDONLY = 1 << 3,    /* the callee only reads: read-only memory is fine */

@@ -96,7 +96,8 @@ static void ask_helpers(struct tally *tally)
 			if (loads)
 				ask_load(t, insns, ARRAY_LEN(insns), &a);
 			no = strstr(a.log, "cannot use helper") || strstr(a.log, "unknown func") || strstr(a.log, "invalid func") ||
-			     strstr(a.log, "not allowed in probe");
+			     strstr(a.log, "not allowed in probe") || strstr(a.log, "not supported for program type") ||
+			     strstr(a.log, "supported only for");
 			sleeps = strstr(a.log, "might sleep");
 			if (!loads || (!a.log[0] && a.err))
 				note(tally, CANNOT_ASK, h->name, name_of(t), (int)id, word(f));
