@@ -10,6 +10,7 @@ bool rule_context(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr};
 	const struct value *p = e->ptr;
+	struct ctx_access access;
 
 	if (p->kind != VAL_CTX)
 		return false;
@@ -18,5 +19,14 @@ bool rule_context(struct rules *r, const struct event *e)
 			 rule_range(r, p->s));
 		return true;
 	}
-	return false;
+	if (!e->m->prog || !e->m->section || e->m->prog->type == PROG_EXT)
+		return false;
+	access = kernel_ctx_access(e->m->prog->type, e->m->section->attach, p->off, e->size, e->write);
+	if (access.ok != FACT_NO)
+		return false;
+	rule_say(r, e, VERDICT_REJECT, rests, 1, arena_printf(r->unit->arena, "invalid bpf_context access off=%lld size=%u", (long long)p->off, e->size),
+		 access.field ? "%s of %u bytes at offset %lld of the context ('%s'): programs of type %s may not"
+			      : "%s of %u bytes at offset %lld of the context%s: programs of type %s may not",
+		 e->write ? "a write" : "a read", e->size, (long long)p->off, access.field ? access.field->name : "", e->m->prog->name);
+	return true;
 }
