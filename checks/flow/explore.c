@@ -22,10 +22,27 @@ struct flow {
 	uint64_t budget;
 };
 
+/* The path ends. */
+static struct state *end(struct state *st)
+{
+	seen_end(st);
+	state_free(st);
+	return NULL;
+}
+
+/* Another path from here. */
+static struct state *fork_path(const struct state *st)
+{
+	struct state *n = state_copy(st);
+
+	seen_fork(n);
+	return n;
+}
+
 static void later(struct flow *w, struct state *st)
 {
 	if (w->stack.n == MAX_STACK) {
-		state_free(st);
+		end(st);
 		w->stats.complete = false;
 		return;
 	}
@@ -75,10 +92,8 @@ static void assume(struct state *st, const struct instr *i, uint32_t side)
 
 static struct state *take_side(struct flow *w, struct state *st, const struct instr *i, uint32_t side, bool guess)
 {
-	if (!machine_refine(w->m, st, i->a, side == 0)) {
-		state_free(st);
-		return NULL;
-	}
+	if (!machine_refine(w->m, st, i->a, side == 0))
+		return end(st);
 	if (guess)
 		assume(st, i, side);
 	note_branch(w, st, i, side);
@@ -94,10 +109,11 @@ static struct state *branch(struct flow *w, struct state *st, const struct instr
 	struct state *other;
 
 	if (sure >= 0) {
+		relevance_need(w->m->relevance, state_top(st)->func, i->a);
 		enter_block(st, i->to[sure ? 0 : 1]);
 		return st;
 	}
-	other = take_side(w, state_copy(st), i, 1, guess);
+	other = take_side(w, fork_path(st), i, 1, guess);
 	st = take_side(w, st, i, 0, guess);
 	if (!st)
 		return other;
@@ -112,6 +128,8 @@ static struct state *switch_to(struct flow *w, struct state *st, const struct in
 	const struct instr_more *more = i->more;
 	bool guess = v.taint || v.kind == VAL_UNKNOWN;
 
+	if (v.kind == VAL_SCALAR && scalar_is_const(v.s))
+		relevance_need(w->m->relevance, state_top(st)->func, i->a);
 	for (uint32_t k = 0; v.kind == VAL_SCALAR && scalar_is_const(v.s) && k < more->cases.n; k++)
 		if (v.s.bits.value >= more->cases.at[k].lo && v.s.bits.value <= more->cases.at[k].hi) {
 			enter_block(st, more->cases.at[k].block);
@@ -123,10 +141,10 @@ static struct state *switch_to(struct flow *w, struct state *st, const struct in
 	}
 	for (uint32_t k = 0; k < more->cases.n; k++) {
 		const struct switch_case *c = &more->cases.at[k];
-		struct state *side = state_copy(st);
+		struct state *side = fork_path(st);
 
 		if (v.kind == VAL_SCALAR && !machine_refine_range(w->m, side, &v, scalar_urange(c->lo, c->hi))) {
-			state_free(side);
+			end(side);
 			continue;
 		}
 		if (guess)
@@ -140,16 +158,12 @@ static struct state *switch_to(struct flow *w, struct state *st, const struct in
 
 		if (more->cases.at[k].lo != more->cases.at[k].hi)
 			continue;
-		if (!scalar_refine(SCALAR_NE, i->width, &s, &c, true)) {
-			state_free(st);
-			return NULL;
-		}
+		if (!scalar_refine(SCALAR_NE, i->width, &s, &c, true))
+			return end(st);
 		v.s = s;
 	}
-	if (v.kind == VAL_SCALAR && !machine_refine_range(w->m, st, &v, v.s)) {
-		state_free(st);
-		return NULL;
-	}
+	if (v.kind == VAL_SCALAR && !machine_refine_range(w->m, st, &v, v.s))
+		return end(st);
 	if (guess)
 		assume(st, i, 0);
 	note_branch(w, st, i, more->cases.n);
@@ -161,15 +175,13 @@ static struct state *computed_goto(struct flow *w, struct state *st, const struc
 {
 	st->uncertain = true;
 	for (uint32_t k = 1; k < i->more->cases.n; k++) {
-		struct state *side = state_copy(st);
+		struct state *side = fork_path(st);
 
 		enter_block(side, i->more->cases.at[k].block);
 		later(w, side);
 	}
-	if (!i->more->cases.n) {
-		state_free(st);
-		return NULL;
-	}
+	if (!i->more->cases.n)
+		return end(st);
 	enter_block(st, i->more->cases.at[0].block);
 	return st;
 }
@@ -187,10 +199,9 @@ static struct state *leave(struct flow *w, struct state *st, const struct instr 
 	if (st->nframes == 1 || callback) {
 		struct event e = {.kind = EVENT_EXIT, .m = w->m, .st = st, .func = fr->func, .instr = i, .ptr = &r, .operand = i->a};
 
-		if (w->m->emit(w->m->emit_data, &e) || st->nframes == 1 || callback == CALLBACK_ASYNC) {
-			state_free(st);
-			return NULL;
-		}
+		relevance_need(w->m->relevance, fr->func, i->a);
+		if (w->m->emit(w->m->emit_data, &e) || st->nframes == 1 || callback == CALLBACK_ASYNC)
+			return end(st);
 	}
 	if (r.kind == VAL_STACK && r.frame == st->nframes - 1)
 		r = value_unknown(TAINT_OPAQUE);
@@ -219,7 +230,7 @@ static void follow_callback(struct flow *w, const struct state *st)
 	for (uint32_t k = 0; k < st->nframes; k++)
 		if (st->frames[k].func == f)
 			return;
-	in = state_copy(st);
+	in = fork_path(st);
 	frame_enter(in, f, NULL);
 	fr = state_top(in);
 	fr->callback = m->callback.kind;
@@ -254,7 +265,7 @@ static bool arrive(struct flow *w, struct state *st)
 		seen_widen(w->seen, w->m, st);
 	}
 	w->stats.states++;
-	if (seen_before(w->seen, st)) {
+	if (seen_before(w->seen, w->m, st)) {
 		w->stats.pruned++;
 		return false;
 	}
@@ -271,7 +282,7 @@ static void run(struct flow *w, struct state *st)
 
 		if (exhausted(w) || (fr->at == 0 && !arrive(w, st))) {
 			w->stats.complete &= !exhausted(w);
-			state_free(st);
+			end(st);
 			return;
 		}
 		fr->at++;
@@ -282,12 +293,12 @@ static void run(struct flow *w, struct state *st)
 		case OP_GOTO: st = computed_goto(w, st, i); continue;
 		case OP_RET: st = leave(w, st, i); continue;
 		case OP_UNREACHABLE:
-			state_free(st);
+			end(st);
 			return;
 		}
 		switch (machine_step(w->m, st, i)) {
 		case STEP_FAULT:
-			state_free(st);
+			end(st);
 			return;
 		case STEP_CALLBACK:
 			follow_callback(w, st);

@@ -32,8 +32,14 @@ struct seen *seen_new(void);
 void seen_free(struct seen *s);
 /* Drops what is dead in the top frame, which stands at the start of a block. */
 void seen_clean(struct state *st);
-/* True when an explored state covers this one; else remembers a copy of it. */
-bool seen_before(struct seen *s, const struct state *st);
+/*
+ * True when an explored state covers this one; else remembers a copy of it, and the path goes on from there. A state whose paths are
+ * not all explored yet covers only what is the same in every number, or a loop would end after its first turn.
+ */
+bool seen_before(struct seen *s, struct machine *m, struct state *st);
+/* One more, one less path comes from what `st` came from. */
+void seen_fork(struct state *st);
+void seen_end(struct state *st);
 /* Gives up on what differs from the last state seen here: unknown from now on, and marked so. */
 void seen_widen(struct seen *s, struct machine *m, struct state *st);
 

@@ -12,15 +12,51 @@
 #define BUCKETS 1024
 #define MAX_PER_PLACE 32
 
+/* A remembered state, and how many paths from it are still open. */
+struct visit {
+	struct state *state;
+	struct visit *from;
+	uint32_t open, users; /* users: visits and paths that point here, and the place that holds it */
+};
+
 struct place {
 	uint64_t hash;
-	VEC(struct state *) states;
+	VEC(struct visit *) visits;
 	struct place *next;
 };
 
 struct seen {
 	struct place *at[BUCKETS];
 };
+
+static void visit_drop(struct visit *v)
+{
+	while (v && !--v->users) {
+		struct visit *from = v->from;
+
+		state_free(v->state);
+		free(v);
+		v = from;
+	}
+}
+
+void seen_fork(struct state *st)
+{
+	if (!st->from)
+		return;
+	st->from->open++;
+	st->from->users++;
+}
+
+void seen_end(struct state *st)
+{
+	struct visit *v = st->from;
+
+	for (struct visit *up = v; up && !--up->open; up = up->from)
+		; /* explored to the end, and so its ancestor has one path less */
+	visit_drop(v);
+	st->from = NULL;
+}
 
 struct seen *seen_new(void)
 {
@@ -37,9 +73,9 @@ void seen_free(struct seen *s)
 			struct place *p = s->at[i];
 
 			s->at[i] = p->next;
-			for (uint32_t k = 0; k < p->states.n; k++)
-				state_free(p->states.at[k]);
-			vec_free(&p->states);
+			for (uint32_t k = 0; k < p->visits.n; k++)
+				visit_drop(p->visits.at[k]);
+			vec_free(&p->visits);
 			free(p);
 		}
 	free(s);
@@ -94,18 +130,28 @@ void seen_clean(struct state *st)
 		}
 }
 
-bool seen_before(struct seen *s, const struct state *st)
+bool seen_before(struct seen *s, struct machine *m, struct state *st)
 {
 	struct place *p = find(s, where(st), true);
+	struct visit *v;
 
-	for (uint32_t i = p->states.n; i-- > 0;)
-		if (state_covers(p->states.at[i], st))
+	for (uint32_t i = p->visits.n; i-- > 0;)
+		if (state_covers(p->visits.at[i]->state, st, p->visits.at[i]->open ? NULL : m->relevance))
 			return true;
-	if (p->states.n == MAX_PER_PLACE) {
-		state_free(p->states.at[0]);
-		memmove(&p->states.at[0], &p->states.at[1], --p->states.n * sizeof p->states.at[0]);
+	if (p->visits.n == MAX_PER_PLACE) {
+		visit_drop(p->visits.at[0]);
+		memmove(&p->visits.at[0], &p->visits.at[1], --p->visits.n * sizeof p->visits.at[0]);
 	}
-	vec_push(&p->states, state_copy(st));
+	v = calloc(1, sizeof *v);
+	if (!v)
+		__builtin_trap();
+	v->state = state_copy(st);
+	v->state->from = NULL;
+	v->from = st->from; /* takes over the path's place in it */
+	v->open = 1;
+	v->users = 2;
+	st->from = v;
+	vec_push(&p->visits, v);
 	return false;
 }
 
@@ -149,7 +195,7 @@ static void widen_memory(struct machine *m, const struct memory *old, struct mem
 void seen_widen(struct seen *s, struct machine *m, struct state *st)
 {
 	struct place *p = find(s, where(st), true);
-	const struct state *old = p->states.n ? p->states.at[p->states.n - 1] : NULL;
+	const struct state *old = p->visits.n ? p->visits.at[p->visits.n - 1]->state : NULL;
 
 	if (!old)
 		return;

@@ -136,6 +136,15 @@ struct value machine_object(struct machine *m, const char *btf, type_id type)
 	return v;
 }
 
+/* BTF of the attach target says what it is. */
+static struct value raw_argument(void)
+{
+	struct value v = value_unknown(TAINT_OPAQUE);
+
+	v.flags = VAL_RAW_ARG;
+	return v;
+}
+
 static struct value load_ctx(struct machine *m, const struct instr *i, const struct value *p)
 {
 	const struct ctx_facts *c = m->prog ? m->prog->ctx : NULL;
@@ -145,7 +154,7 @@ static struct value load_ctx(struct machine *m, const struct instr *i, const str
 	if (!c || !fixed(p) || c->kind == CTX_NOT_MODELLED)
 		return value_unknown(TAINT_OPAQUE);
 	if (c->kind == CTX_RAW_ARGS && m->prog->type != PROG_RAW_TRACEPOINT && m->prog->type != PROG_RAW_TRACEPOINT_WRITABLE)
-		return value_unknown(TAINT_OPAQUE); /* BTF of the attach target says what it is */
+		return raw_argument();
 	if (c->kind != CTX_STRUCT)
 		return machine_fresh(m, scalar_bits(i->width));
 	f = kernel_ctx_access(m->prog->type, m->section->attach, p->off, i->width / 8, false);
@@ -285,6 +294,13 @@ static struct value load_fresh(struct machine *m, struct state *st, const struct
 	}
 }
 
+/* For what the numbers in locals are used later. */
+static void touched(struct machine *m, struct state *st, const struct instr *i, const struct value *p, uint32_t size, bool write)
+{
+	if (p->kind == VAL_STACK && p->frame < st->nframes)
+		relevance_touch(m->relevance, state_top(st)->func, i, st->frames[p->frame].func, p->object, fixed(p) ? p->off : -1, size, write);
+}
+
 /* A stack load: what was stored; bytes never written may be anything. */
 static struct value load_stack(struct machine *m, struct state *st, const struct instr *i, const struct value *p)
 {
@@ -331,6 +347,7 @@ enum step machine_load(struct machine *m, struct state *st, const struct instr *
 	if (emit_access(m, st, i, &p, i->a, size, false, NULL))
 		return STEP_FAULT;
 	if (p.kind == VAL_STACK) {
+		touched(m, st, i, &p, size, false);
 		v = load_stack(m, st, i, &p);
 	} else {
 		mem = i->flags & INSTR_VOLATILE ? NULL : machine_memory(m, st, &p, true);
@@ -416,6 +433,7 @@ enum step machine_store(struct machine *m, struct state *st, const struct instr 
 				return STEP_FAULT;
 		}
 	}
+	touched(m, st, i, &p, size, true);
 	if (!(i->flags & INSTR_ARENA))
 		put(m, st, &p, size, &v, i->flags & INSTR_VOLATILE);
 	return STEP_NEXT;
@@ -436,6 +454,8 @@ enum step machine_copy(struct machine *m, struct state *st, const struct instr *
 	if (to.kind > VAL_UNKNOWN || to.kind == VAL_SCALAR)
 		if (emit_access(m, st, i, &to, i->a, size, true, NULL))
 			return STEP_FAULT;
+	touched(m, st, i, &from, size, false);
+	touched(m, st, i, &to, size, true);
 	dst = machine_memory(m, st, &to, true);
 	if (!dst || to.off > INT32_MAX) {
 		smear(m, st, &to, size, taint);
@@ -485,6 +505,7 @@ enum step machine_fill(struct machine *m, struct state *st, const struct instr *
 	if (to.kind > VAL_UNKNOWN || to.kind == VAL_SCALAR)
 		if (emit_access(m, st, i, &to, i->a, size, true, &byte))
 			return STEP_FAULT;
+	touched(m, st, i, &to, size, true);
 	dst = machine_memory(m, st, &to, true);
 	if (!dst || to.off > INT32_MAX) {
 		smear(m, st, &to, size, byte.taint);
@@ -514,6 +535,7 @@ enum step machine_atomic(struct machine *m, struct state *st, const struct instr
 	if (i->from != ATOMIC_LOAD && !(i->flags & INSTR_ARENA)) {
 		struct value after = value_scalar(scalar_bits(i->width));
 
+		touched(m, st, i, &p, i->width / 8, true);
 		put(m, st, &p, i->width / 8, &after, false);
 	}
 	v.taint |= p.taint;

@@ -89,6 +89,7 @@ static enum step pointer_arith(struct machine *m, struct state *st, const struct
 		machine_set(m, st, i, r);
 		return STEP_NEXT;
 	}
+	relevance_need(m->relevance, state_top(st)->func, a_ptr ? i->b : i->a);
 	if (emit(m, st, i, EVENT_POINTER, &a, &b, a_ptr ? i->a : i->b))
 		return STEP_FAULT;
 	machine_set(m, st, i, moved(m, &a, &b, i->op == OP_SUB));
@@ -186,6 +187,8 @@ enum step machine_convert(struct machine *m, struct state *st, const struct inst
 	struct value a = operand_at(m, st, i->a, i->from), r;
 	bool same;
 
+	if (a.kind == VAL_UNKNOWN && (a.flags & VAL_RAW_ARG)) /* a number, says the program */
+		a = machine_fresh(m, scalar_bits(i->from));
 	if (a.kind == VAL_UNKNOWN) {
 		machine_set(m, st, i, a);
 		return STEP_NEXT;

@@ -115,8 +115,9 @@ static bool never_null(struct machine *m, struct state *st, const struct map *ma
 	struct memory **mem = key->kind == VAL_STACK ? machine_memory(m, st, key, false) : NULL;
 	struct value k;
 
-	if (m->kernel < KVER(6, 14) || (map->map_type != MAP_ARRAY && map->map_type != MAP_PERCPU_ARRAY))
+	if (m->kernel < KVER(6, 14) || (map->map_type != MAP_ARRAY && map->map_type != MAP_PERCPU_ARRAY) || !mem)
 		return false;
+	relevance_need_local(m->relevance, st->frames[key->frame].func, key->object);
 	return mem && *mem && memory_read(*mem, (uint32_t)key->off, 4, &k) && k.kind == VAL_SCALAR && k.s.umax < map->max_entries;
 }
 
@@ -271,6 +272,8 @@ static bool check_arguments(struct machine *m, struct state *st, const struct he
 		if (h->args[k].kind == ARG_MEM && k + 1 < c->n && is_size(h->args[k + 1].kind))
 			e.index = &c->args[k + 1];
 		e.write = h->args[k].flags & (ARG_WRITE | ARG_UNINIT);
+		if (h->args[k].kind != ARG_ANYTHING)
+			relevance_need(m->relevance, state_top(st)->func, e.operand);
 		if (call_emit(m, st, c, &e))
 			return true;
 	}
@@ -389,6 +392,7 @@ static enum step call_function(struct machine *m, struct state *st, struct call 
 	for (uint32_t k = 0; k < st->nframes; k++)
 		depth += st->frames[k].func == f;
 	if (f->blocks.n && !own_check(f) && st->nframes < MAX_FRAMES && depth < 2) {
+		relevance_call(m->relevance, state_top(st)->func, c->i, f);
 		frame_enter(st, f, c->i);
 		fr = state_top(st);
 		for (uint32_t k = 0; k < f->params.n; k++) {

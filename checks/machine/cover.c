@@ -10,6 +10,7 @@
 #define MAX_LINKS 256
 
 struct links {
+	const struct relevance *relevance;
 	struct { uint64_t old, now; } at[MAX_LINKS];
 	uint32_t n;
 };
@@ -71,7 +72,22 @@ static bool cell_covers(struct links *l, const struct cell *old, const struct ce
 }
 
 /* Bytes that the old state did not know are read by nobody, or were unknown then as now. */
-static bool memory_covers(struct links *l, const struct memory *old, const struct memory *now)
+static bool is_number(const struct cell *c)
+{
+	return c->kind == CELL_ZERO || c->kind == CELL_MISC || (c->kind == CELL_VALUE && c->v.kind == VAL_SCALAR);
+}
+
+static bool all_numbers(const struct memory *m, uint32_t k, uint32_t off, uint32_t end)
+{
+	for (; off < end; k++) {
+		if (k == m->cells.n || m->cells.at[k].off > off || !is_number(&m->cells.at[k]))
+			return false;
+		off = m->cells.at[k].off + m->cells.at[k].size;
+	}
+	return true;
+}
+
+static bool memory_covers(struct links *l, const struct memory *old, const struct memory *now, const struct func *owner, uint32_t local)
 {
 	uint32_t k = 0;
 
@@ -85,6 +101,8 @@ static bool memory_covers(struct links *l, const struct memory *old, const struc
 			return false;
 		while (k < now->cells.n && now->cells.at[k].off + now->cells.at[k].size <= off)
 			k++;
+		if (l->relevance && is_number(c) && !relevance_of_bytes(l->relevance, owner, local, off, c->size) && all_numbers(now, k, off, end))
+			continue;
 		if (c->kind == CELL_VALUE && (k == now->cells.n || now->cells.at[k].off > off ||
 					      (now->cells.at[k].kind == CELL_VALUE && (now->cells.at[k].off != off || now->cells.at[k].size != c->size))))
 			return false;
@@ -101,11 +119,18 @@ static bool frame_covers(struct links *l, const struct frame *old, const struct 
 {
 	if (old->func != now->func || old->block != now->block || old->at != now->at || old->callback != now->callback)
 		return false;
-	for (uint32_t i = 0; i < old->func->nslots; i++)
-		if (!covers(l, &old->slots[i], &now->slots[i]) && old->slots[i].kind != VAL_UNINIT)
+	for (uint32_t t = 0; t < old->func->temps.n; t++) {
+		uint32_t i = old->func->slot[t];
+
+		if (i == NO_TEMP || old->slots[i].kind == VAL_UNINIT)
+			continue;
+		if (l->relevance && old->slots[i].kind == VAL_SCALAR && now->slots[i].kind == VAL_SCALAR && !relevance_of_temp(l->relevance, old->func, t))
+			continue;
+		if (!covers(l, &old->slots[i], &now->slots[i]))
 			return false;
+	}
 	for (uint32_t i = 0; i < old->func->locals.n; i++)
-		if (!memory_covers(l, old->locals[i], now->locals[i]))
+		if (!memory_covers(l, old->locals[i], now->locals[i], old->func, i))
 			return false;
 	return true;
 }
@@ -125,10 +150,11 @@ static bool assumes_no_more(const struct state *old, const struct state *now)
 	return true;
 }
 
-bool state_covers(const struct state *old, const struct state *now)
+bool state_covers(const struct state *old, const struct state *now, const struct relevance *r)
 {
 	struct links l;
 
+	l.relevance = r;
 	l.n = 0;
 	if (old->nframes != now->nframes || old->refs.n != now->refs.n || old->rcu_depth != now->rcu_depth ||
 	    old->preempt_depth != now->preempt_depth || !old->lock_ref != !now->lock_ref || old->refs_unsure != now->refs_unsure)

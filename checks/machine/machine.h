@@ -14,6 +14,7 @@
 #define BPFPROOF_MACHINE_H
 
 #include "kernel/kernel.h"
+#include "machine/relevance.h"
 #include "model/model.h"
 #include "value/value.h"
 
@@ -60,6 +61,7 @@ enum val_flags {
 	VAL_INNER = 1 << 9,      /* MAP_PTR: result of a lookup, not a definition */
 	VAL_DYNPTR_MEM = 1 << 10,
 	VAL_TRUST_UNKNOWN = 1 << 11, /* BTF: which trust the kernel gives it is not modelled */
+	VAL_RAW_ARG = 1 << 13,    /* UNKNOWN: an argument of the attach target; the type it is cast to is taken for its own */
 	VAL_PACKET_MEM = 1 << 12, /* MEM: a slice of packet data, gone when the packet changes */
 };
 
@@ -121,6 +123,8 @@ struct memory {
 
 /* ---- one path's state ---- */
 
+struct visit;
+
 enum ref_kind { REF_OBJECT, REF_LOCK, REF_IRQ, REF_DYNPTR, REF_ITER };
 
 struct reference {
@@ -180,6 +184,7 @@ struct state {
 	bool refs_unsure;          /* a reference went where the machine cannot follow */
 	bool uncertain;            /* more assumptions than fit, or one that cannot be told apart */
 	const struct trail *trail;
+	struct visit *from;        /* the last remembered state that this path came through; flow's */
 	uint64_t steps;            /* instructions on this path */
 };
 
@@ -244,6 +249,7 @@ struct machine {
 	uint64_t next_id;
 	uint32_t next_ref, next_instance;
 	uint64_t steps;            /* instructions so far, over all paths */
+	struct relevance *relevance;
 	struct exprs *exprs;       /* id -> how it was computed; refine.c */
 	uint8_t *written;          /* per global: something in the unit writes it or takes its address */
 	uint8_t *changes_packet;   /* per function: it or what it calls may move packet data */
@@ -263,7 +269,8 @@ uint32_t state_acquire(struct machine *m, struct state *st, enum ref_kind k, con
 bool state_release(struct state *st, uint32_t ref); /* forgets every value that carried it; false: not held */
 /* Calls fn for every value that the state holds: slots, cells, lock. */
 void state_each_value(struct state *st, void (*fn)(struct value *v, void *data), void *data);
-bool state_covers(const struct state *old, const struct state *now); /* every path from `now` was seen from `old` */
+/* Every path from `now` was seen from `old`. With `r` numbers that nothing depends on may differ; NULL: every number counts. */
+bool state_covers(const struct state *old, const struct state *now, const struct relevance *r);
 
 /* ---- memory.c ---- */
 

@@ -6,6 +6,18 @@
 #include "machine/machine.h"
 #include "machine/step.h"
 
+/* An argument of the attach target that the program takes for a pointer to a record: the kernel checked that it is one. */
+static struct value typed_argument(struct machine *m, struct value v, type_id type)
+{
+	const struct type *t = model_type(m->unit, type);
+
+	if (v.kind != VAL_UNKNOWN || !(v.flags & VAL_RAW_ARG) || t->kind != TYPE_PTR || !model_type_is_record(m->unit, t->elem))
+		return v;
+	v = machine_object(m, NULL, t->elem);
+	v.flags = VAL_TRUST_UNKNOWN;
+	return v;
+}
+
 static enum step step_pointer(struct machine *m, struct state *st, const struct instr *i)
 {
 	struct value v = machine_operand(m, st, i->a);
@@ -28,6 +40,7 @@ static enum step step_pointer(struct machine *m, struct state *st, const struct 
 		struct event e = {.kind = EVENT_CAST, .m = m, .st = st, .func = state_top(st)->func, .instr = i, .ptr = &v,
 				  .operand = i->a, .type = i->type};
 
+		v = typed_argument(m, v, i->type);
 		if (!(i->flags & INSTR_IMPLICIT) && value_is_pointer(&v) && m->emit(m->emit_data, &e))
 			return STEP_FAULT;
 	}

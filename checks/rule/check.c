@@ -102,6 +102,7 @@ static void check_program(struct rules *r, struct machine *m, uint32_t func)
 	struct event e = {.kind = EVENT_PROGRAM, .m = m, .func = f};
 
 	m->arena = arena_new();
+	m->relevance = relevance_new(r->unit);
 	m->entry = f->name;
 	m->section = kernel_section(f->section);
 	m->prog = m->section ? kernel_prog(m->section->prog) : NULL;
@@ -125,6 +126,8 @@ static void check_program(struct rules *r, struct machine *m, uint32_t func)
 		report_unmodelled(r->report, f->name, "too many paths: not all of them were followed", &f->pos);
 	report_stats(r->report, &stats);
 	vec_free(&m->births);
+	relevance_free(m->relevance);
+	m->relevance = NULL;
 	arena_free(m->arena);
 	m->arena = NULL;
 }
