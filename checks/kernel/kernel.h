@@ -325,6 +325,7 @@ struct kfunc_facts {
 	uint64_t progs;          /* bit per prog_type that may call it */
 };
 const struct kfunc_facts *kernel_kfunc(const char *name);
+const struct kfunc_facts *kernel_kfunc_at(size_t i); /* by name; NULL past the end */
 
 #ifdef __cplusplus
 }

@@ -101,6 +101,51 @@ const struct target targets[] = {
 };
 const size_t ntargets = ARRAY_LEN(targets);
 
+struct answer answer;
+bool ask_verbose;
+uint32_t ask_kver;
+
+const char *name_of(const struct target *t)
+{
+	static char buf[160];
+
+	snprintf(buf, sizeof(buf), "%s attach=%d%s%s%s", kernel_prog(t->prog)->name + strlen("BPF_PROG_TYPE_"),
+		 t->attach ? t->attach - 1 : -1, t->btf ? " " : "", t->btf ? t->btf : "", t->sleepable ? " sleepable" : "");
+	return buf;
+}
+
+const char *word(enum fact f)
+{
+	return f == FACT_YES ? "yes" : f == FACT_NO ? "no" : "unknown";
+}
+
+enum outcome compare(enum fact table, bool kernel)
+{
+	return table == FACT_UNKNOWN ? NOT_CLAIMED : (table == FACT_YES) == kernel ? AGREE : DIFFER;
+}
+
+/* The last line of the verifier's log before its statistics. */
+static const char *last_line(void)
+{
+	static char line[200];
+	const char *p = answer.log, *best = answer.log;
+
+	for (; p && *p; p = strchr(p, '\n') ? strchr(p, '\n') + 1 : NULL)
+		if (strncmp(p, "processed ", 10) && *p != '\n')
+			best = p;
+	snprintf(line, sizeof(line), "%.*s", (int)strcspn(best, "\n"), best);
+	return line;
+}
+
+void note(struct tally *tally, enum outcome o, const char *what, const char *who, int detail, const char *table)
+{
+	static const char *const words[] = {"agree", "DIFFER", "not claimed", "cannot ask"};
+
+	tally->n[o]++;
+	if (o == DIFFER || (ask_verbose && o != AGREE))
+		printf("%s: %s %s %d: table says %s; kernel: %s\n", words[o], who, what, detail, table, last_line());
+}
+
 static int bpf(int cmd, union bpf_attr *attr)
 {
 	long r = syscall(__NR_bpf, cmd, attr, sizeof(*attr));
@@ -173,7 +218,28 @@ uint32_t ask_btf_id(const char *name)
 	return found;
 }
 
-void ask_load(const struct target *t, const struct bpf_insn *insns, uint32_t n, struct answer *a)
+/* A function that this kernel offers to programs: pahole tags those (a kernel built without it may still have the code). */
+uint32_t ask_kfunc_id(const char *name)
+{
+	const struct btf_header *h = btf_read();
+	uint32_t id = ask_btf_id(name);
+	const char *strs, *p, *end;
+
+	if (!h || !id)
+		return 0;
+	p = (const char *)h + h->hdr_len + h->type_off;
+	end = p + h->type_len;
+	strs = (const char *)h + h->hdr_len + h->str_off;
+	for (; p < end; p += sizeof(struct btf_type) + btf_trailer((const struct btf_type *)p)) {
+		const struct btf_type *t = (const struct btf_type *)p;
+
+		if (BTF_INFO_KIND(t->info) == 17 && t->type == id && !strcmp(strs + t->name_off, "bpf_kfunc"))
+			return id;
+	}
+	return 0;
+}
+
+void ask_load(const struct target *t, const struct bpf_insn *insns, uint32_t n)
 {
 	union bpf_attr attr;
 	int fd;
@@ -183,9 +249,9 @@ void ask_load(const struct target *t, const struct bpf_insn *insns, uint32_t n, 
 	attr.insns = (uintptr_t)insns;
 	attr.insn_cnt = n;
 	attr.license = (uintptr_t)"GPL";
-	attr.log_buf = (uintptr_t)a->log;
+	attr.log_buf = (uintptr_t)answer.log;
 	attr.log_size = LOG_SIZE;
-	attr.log_level = a->states ? 2 : 1;
+	attr.log_level = answer.states ? 2 : 1;
 	attr.kern_version = 0;
 	if (t->sleepable)
 		attr.prog_flags |= BPF_F_SLEEPABLE;
@@ -195,48 +261,154 @@ void ask_load(const struct target *t, const struct bpf_insn *insns, uint32_t n, 
 		attr.expected_attach_type = t->member;
 	if (t->btf)
 		attr.attach_btf_id = ask_btf_id(t->btf);
-	a->log[0] = 0;
+	answer.log[0] = 0;
 	fd = bpf(BPF_PROG_LOAD, &attr);
-	a->err = fd < 0 ? -fd : 0;
+	answer.err = fd < 0 ? -fd : 0;
 	if (fd >= 0)
 		close(fd);
+}
+
+int fine_return(const struct target *t)
+{
+	for (int r = 0; r <= 1; r++) {
+		const struct bpf_insn insns[] = {MOV_IMM(0, r), EXIT()};
+
+		ask_load(t, insns, ARRAY_LEN(insns));
+		if (!answer.err)
+			return r;
+	}
+	return -1;
+}
+
+/* The 128 bytes of stack below the frame pointer are zeroed; memory, keys and values point there. */
+uint32_t set_args(struct bpf_insn *insns, const struct helper_facts *h, int map, const struct odd *odd)
+{
+	uint32_t n = 0;
+
+	insns[n++] = MOV_REG(6, 1);
+	for (int off = -128; off < 0; off += 8)
+		insns[n++] = STORE_IMM(BPF_DW, 10, (int16_t)off, 0);
+	for (uint8_t i = 0; i < 5; i++) {
+		const struct bpf_insn load[] = {MAP_FD(i + 1, map)};
+		uint8_t reg = i + 1;
+
+		if (odd && odd->arg == i) {
+			for (uint32_t k = 0; k < odd->n; k++) {
+				insns[n] = odd->value[k];
+				if (insns[n].code)
+					insns[n].dst_reg = reg;
+				n++;
+			}
+			continue;
+		}
+		switch (h->args[i].kind) {
+		case ARG_MAP:
+			memcpy(&insns[n], load, sizeof(load));
+			n += 2;
+			break;
+		case ARG_MAP_KEY: case ARG_MAP_VALUE: case ARG_MEM: case ARG_FIXED_MEM: case ARG_STACK:
+			insns[n++] = MOV_REG(reg, 10);
+			insns[n++] = ADD_IMM(reg, -128);
+			break;
+		case ARG_CTX:
+			insns[n++] = MOV_REG(reg, 6);
+			break;
+		case ARG_SIZE: case ARG_SIZE_OR_ZERO: case ARG_ALLOC_SIZE_OR_ZERO:
+			insns[n++] = MOV_IMM(reg, 8);
+			break;
+		default:
+			insns[n++] = MOV_IMM(reg, 0);
+		}
+	}
+	return n;
+}
+
+bool takes_map(const struct helper_facts *h)
+{
+	for (int i = 0; i < 5; i++)
+		if (h->args[i].kind == ARG_MAP)
+			return true;
+	return false;
 }
 
 bool ask_possible(void)
 {
 	const struct bpf_insn insns[] = {MOV_IMM(0, 0), EXIT()};
 	const struct target t = {PROG_SOCKET_FILTER};
-	static struct answer a;
 
 	if (geteuid())
 		return false;
-	ask_load(&t, insns, ARRAY_LEN(insns), &a);
-	return !a.err;
+	ask_load(&t, insns, ARRAY_LEN(insns));
+	return !answer.err;
 }
 
-int ask_own_btf(void)
+/* BTF of our own: 1 int, 2 long, 3 struct FIELD of `size` bytes, 4 struct value { FIELD; int; }. */
+enum { OWN_INT = 1, OWN_LONG, OWN_FIELD, OWN_VALUE };
+
+static int load_own_btf(const char *field, uint32_t size)
 {
-	static int fd = -1;
 	struct {
 		struct btf_header h;
-		struct btf_type t;
-		uint32_t encoding;
-		char strs[8];
+		struct btf_type i;
+		uint32_t i_enc;
+		struct btf_type l;
+		uint32_t l_enc;
+		struct btf_type f, v;
+		struct btf_member m[2];
+		char strs[64];
 	} blob = {
 		.h = {.magic = BTF_MAGIC, .version = 1, .hdr_len = sizeof(struct btf_header),
-		      .type_len = sizeof(struct btf_type) + 4, .str_off = sizeof(struct btf_type) + 4, .str_len = 5},
-		.t = {.name_off = 1, .info = BTF_KIND_INT << 24, .size = 4},
-		.encoding = BTF_INT_SIGNED << 24 | 32,
-		.strs = "\0int",
+		      .type_len = 4 * sizeof(struct btf_type) + 8 + 2 * sizeof(struct btf_member), .str_len = 64},
+		.i = {.name_off = 1, .info = BTF_KIND_INT << 24, .size = 4},
+		.i_enc = BTF_INT_SIGNED << 24 | 32,
+		.l = {.name_off = 5, .info = BTF_KIND_INT << 24, .size = 8},
+		.l_enc = 64,
+		.f = {.name_off = 16, .info = BTF_KIND_STRUCT << 24, .size = size},
+		.v = {.name_off = 10, .info = BTF_KIND_STRUCT << 24 | 2, .size = size + 8},
+		.m = {{.name_off = 12, .type = OWN_FIELD, .offset = 0}, {.name_off = 14, .type = OWN_INT, .offset = size * 8}},
+		.strs = "\0int\0long\0v\0f\0x",
 	};
 	union bpf_attr attr;
 
-	if (fd >= 0)
-		return fd;
+	blob.h.str_off = blob.h.type_len;
+	snprintf(blob.strs + 16, sizeof(blob.strs) - 16, "%s", field);
 	memset(&attr, 0, sizeof(attr));
 	attr.btf = (uintptr_t)&blob;
-	attr.btf_size = sizeof(blob.h) + blob.h.type_len + blob.h.str_len;
-	fd = bpf(BPF_BTF_LOAD, &attr);
+	attr.btf_size = blob.h.hdr_len + blob.h.type_len + blob.h.str_len;
+	return bpf(BPF_BTF_LOAD, &attr);
+}
+
+int ask_map_with_field(enum map_type type, const char *field, uint32_t size)
+{
+	const struct map_facts *m = kernel_map(type);
+	union bpf_attr attr;
+	int btf, fd;
+
+	if (!ask_btf_id(field))
+		return -ENOENT;
+	btf = load_own_btf(field, size);
+	if (btf < 0)
+		return btf;
+	memset(&attr, 0, sizeof(attr));
+	attr.map_type = type;
+	attr.key_size = m->key == SIZE_ZERO ? 0 : m->key == SIZE_8_OR_16 || m->key == SIZE_LPM_KEY ? 8 : 4;
+	attr.value_size = size + 8;
+	attr.max_entries = m->entries == ENTRIES_ZERO ? 0 : 1;
+	attr.map_flags = m->flags_required;
+	attr.btf_fd = btf;
+	attr.btf_key_type_id = attr.key_size == 8 ? OWN_LONG : attr.key_size ? OWN_INT : 0;
+	attr.btf_value_type_id = OWN_VALUE;
+	fd = bpf(BPF_MAP_CREATE, &attr);
+	close(btf);
+	return fd;
+}
+
+static int own_btf(void)
+{
+	static int fd;
+
+	if (fd <= 0)
+		fd = load_own_btf("field", 4);
 	return fd;
 }
 
@@ -254,8 +426,8 @@ int ask_map(enum map_type type, uint32_t key, uint32_t value, uint32_t entries, 
 	if (inner >= 0 && (type == MAP_ARRAY_OF_MAPS || type == MAP_HASH_OF_MAPS))
 		attr.inner_map_fd = inner;
 	if (m && m->btf_required) {
-		attr.btf_fd = ask_own_btf();
-		attr.btf_key_type_id = attr.btf_value_type_id = 1;
+		attr.btf_fd = own_btf();
+		attr.btf_key_type_id = attr.btf_value_type_id = OWN_INT;
 	}
 	return bpf(BPF_MAP_CREATE, &attr);
 }

@@ -28,12 +28,56 @@ struct answer {
 	char log[LOG_SIZE];
 };
 
+extern struct answer answer;
+
 bool ask_possible(void); /* may this process load programs at all? */
-void ask_load(const struct target *t, const struct bpf_insn *insns, uint32_t n, struct answer *a);
+void ask_load(const struct target *t, const struct bpf_insn *insns, uint32_t n);
+int fine_return(const struct target *t); /* a value that the program may return; -1: nothing loads */
 int ask_map(enum map_type type, uint32_t key, uint32_t value, uint32_t entries, uint32_t flags, int inner); /* fd or -errno */
 uint32_t ask_btf_id(const char *name); /* 0: the kernel has no such thing */
+uint32_t ask_kfunc_id(const char *name);
 int ask_map_fd(enum map_type type);    /* a small map of that type, made once; or -errno */
-int ask_own_btf(void);                 /* BTF with type 1 = int; fd or -errno */
+/* A map whose value is a struct that begins with a field of this kernel struct; -ENOENT: the kernel has no such struct */
+int ask_map_with_field(enum map_type type, const char *field, uint32_t size);
+
+/* ---- keeping count ---- */
+
+enum outcome { AGREE, DIFFER, NOT_CLAIMED, CANNOT_ASK, OUTCOMES };
+struct tally {
+	uint32_t n[OUTCOMES];
+};
+
+extern bool ask_verbose;
+extern uint32_t ask_kver; /* the running kernel */
+
+const char *name_of(const struct target *t);
+const char *word(enum fact f);
+enum outcome compare(enum fact table, bool kernel);
+void note(struct tally *tally, enum outcome o, const char *what, const char *who, int detail, const char *table);
+
+/* Sets up every argument of a call so well as any can be: ctx is kept in r6, `map` is what map arguments get. `odd` is the
+ * argument (0..4) that gets `value` instead; -1: none. */
+struct odd {
+	int arg;
+	struct bpf_insn value[2];
+	uint32_t n;
+};
+uint32_t set_args(struct bpf_insn *insns, const struct helper_facts *h, int map, const struct odd *odd);
+enum { MOST_ARGS = 40 }; /* instructions that set_args may need */
+bool takes_map(const struct helper_facts *h);
+
+/* ---- the questions ---- */
+
+void ask_helpers(struct tally *t);
+void ask_kfuncs(struct tally *t);
+void ask_arguments(struct tally *t);
+void ask_returns(struct tally *t);
+void ask_contexts(struct tally *t);
+void ask_socks(struct tally *t);
+void ask_map_helpers(struct tally *t);
+void ask_sleepable_maps(struct tally *t);
+void ask_creations(struct tally *t);
+void ask_special_fields(struct tally *t);
 
 #define INSN(c, d, s, o, i) ((struct bpf_insn){.code = (c), .dst_reg = (d), .src_reg = (s), .off = (o), .imm = (i)})
 #define MOV_IMM(dst, imm) INSN(BPF_ALU64 | BPF_MOV | BPF_K, dst, 0, 0, imm)
