@@ -30,20 +30,20 @@ static uint64_t section_size(const struct unit *u, const struct global *g)
 	return all;
 }
 
-static const char *kernel_words(const struct value *p, const struct reach *x)
+static const char *kernel_words(const struct value *p, uint64_t size, const struct reach *x)
 {
 	if (p->s.smin < 0 && x->lo < 0)
 		return "min value is negative, either use unsigned index or do a if (index >=0) check.";
 	if (x->unbounded)
 		return "unbounded memory access, make sure to bounds check any such access";
-	return x->lo < 0 || x->lo > (int64_t)x->limit ? "min value is outside of the allowed memory range" : "max value is outside of the allowed memory range";
+	return x->lo < 0 || (uint64_t)x->lo + size > x->limit ? "min value is outside of the allowed memory range" : "max value is outside of the allowed memory range";
 }
 
 static bool leaves(const struct value *p, uint64_t size, struct reach *x)
 {
 	if (!x->limit || (!x->unbounded && x->lo >= 0 && (uint64_t)x->hi + size <= x->limit))
 		return false;
-	x->kernel = kernel_words(p, x);
+	x->kernel = kernel_words(p, size, x);
 	return true;
 }
 
@@ -54,7 +54,7 @@ static bool leaves_shared(const struct value *p, uint64_t size, struct reach *x)
 
 	if (!x->unbounded && x->hi - x->lo + (int64_t)size <= whole && x->lo > -whole && x->hi + (int64_t)size < 2 * whole)
 		return false;
-	x->kernel = p->kind == VAL_STACK && scalar_is_const(p->s) ? "invalid read from stack" : kernel_words(p, x);
+	x->kernel = p->kind == VAL_STACK && scalar_is_const(p->s) ? "invalid read from stack" : kernel_words(p, size, x);
 	return true;
 }
 
