@@ -6,6 +6,16 @@
  */
 #include "rule/rule.h"
 
+/* Two cases stop at an argument, before the table is asked: the jump through a map of programs, and keys where there are none. */
+static const char *kernel_words(struct rules *r, const struct event *e, const struct map_facts *k)
+{
+	if (e->helper->id == HELPER_tail_call)
+		return "expected prog array map for tail call";
+	if (e->helper->args[1].kind == ARG_MAP_KEY && k->key == SIZE_ZERO)
+		return "invalid zero-sized read";
+	return arena_printf(r->unit->arena, "cannot pass map_type %d into func %s#%u", (int)k->type, e->helper->name, e->helper->id);
+}
+
 bool rule_map_helper(struct rules *r, const struct event *e)
 {
 	const struct map_facts *k = e->map ? kernel_map((enum map_type)e->map->map_type) : NULL;
@@ -13,9 +23,7 @@ bool rule_map_helper(struct rules *r, const struct event *e)
 
 	if (!k || !e->helper || kernel_map_helper(k->type, e->helper->id) != FACT_NO)
 		return false;
-	f = rule_say(r, e, VERDICT_REJECT, NULL, 0,
-		     arena_printf(r->unit->arena, "cannot pass map_type %d into func %s#%u", (int)k->type, e->helper->name, e->helper->id),
-		     "'%s' does not work on map %s", e->helper->name, rule_map_words(r, e->map));
+	f = rule_say(r, e, VERDICT_REJECT, NULL, 0, kernel_words(r, e, k), "'%s' does not work on map %s", e->helper->name, rule_map_words(r, e->map));
 	rule_note(r, f, &e->map->pos, "'%s' is defined here", e->map->name ? e->map->name : "the map");
 	return true;
 }

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* The ways to silence the rule. */
+#include "bpf_min.h"
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16);
+	__type(key, u32);
+	__type(value, u64);
+} values SEC(".maps");
+
+SEC("xdp") int on_the_line(struct xdp_md *ctx)
+{
+	return bpf_map_lookup_elem(&values, ctx) ? XDP_PASS : XDP_DROP; // NOLINT(bpf-argument-type)
+}
+
+SEC("xdp") __attribute__((annotate("bpfproof:ignore=argument-type"))) int whole_program(struct xdp_md *ctx)
+{
+	return bpf_map_lookup_elem(&values, ctx) ? XDP_PASS : XDP_DROP;
+}
