@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# `bpfproof check` and its neighbours as people call them: exit statuses, formats, compile databases, mistakes.
+. "$(dirname "$0")/common.sh"
+cd "$tmp" || exit 1
+demo=$TOP/testdata/demo
+include=-I$TOP/testdata/include
+
+# ---- the frame
+run 2 "$BPFPROOF"; err "Usage: bpfproof COMMAND"
+run 0 "$BPFPROOF" --help; out "signature"; silent err
+run 0 "$BPFPROOF" --version; out "bpfproof "
+run 2 "$BPFPROOF" chekc; err "did you mean 'check'?"
+run 0 "$BPFPROOF" help check; out "--kernel=VERSION"
+run 2 "$BPFPROOF" help nothing; err "no command 'nothing'"
+
+# ---- nothing found, findings, cannot run
+run 0 "$BPFPROOF" check "$demo/xdp_filter.bpf.c" -- "$include"
+silent out; silent err
+run 1 "$BPFPROOF" check "$demo/xdp_filter.broken.bpf.c" -- "$include"
+out "[bpf-null-deref]"; out "in 1 of 1 file"; no_out "warnings generated"
+run 1 "$BPFPROOF" check "$demo/xdp_filter.bpf.c" "$demo/xdp_filter.broken.bpf.c" -- "$include"
+out "in 1 of 2 files"
+run 2 "$BPFPROOF" check nothing.c; err "cannot read 'nothing.c'"
+run 2 "$BPFPROOF" check; err "give files"
+run 2 "$BPFPROOF" check "$demo/xdp_filter.bpf.c"
+err "does not compile"; err "bpftool btf dump"
+echo 'int broken(' >broken.c
+run 2 "$BPFPROOF" check broken.c; err "broken.c: does not compile"
+run 2 "$BPFPROOF" check "$demo/xdp_filter.bpf.c" broken.c -- "$include"; no_err "xdp_filter.bpf.c: does"
+echo 'int x;' >x.c
+run 2 "$BPFPROOF" check x.c -- -target x86_64; err "compiled with -target bpf"
+run 2 "$BPFPROOF" check --clang=nothing x.c; err "there is no compiler 'nothing'"
+run 2 "$BPFPROOF" check --clang=/bin/true x.c; err "'/bin/true' is no clang"
+run 0 "$BPFPROOF" check x.c
+printf 'static int unused;\n' >w.c
+run 0 "$BPFPROOF" check w.c -- -Wall -Werror=unused-function
+run 2 "$BPFPROOF" check w.c -- -Wall -Werror; out "unused"
+mkdir 'with blank'; cp "$demo/xdp_filter.broken.bpf.c" "with blank/it's.c"
+run 1 "$BPFPROOF" check "with blank/it's.c" -- "$include"; out "with blank/it's.c:"
+
+# ---- mistakes in options are told before anything runs
+run 2 "$BPFPROOF" check --kernel=new x.c; err "not a kernel version"
+run 2 "$BPFPROOF" check --format=jsn x.c; err "did you mean 'json'?"
+run 2 "$BPFPROOF" check --rule=nul:off x.c; err "expected 'null-deref'"
+run 2 "$BPFPROOF" check --rule=null-deref:loud x.c; err "'warning'"
+run 2 "$BPFPROOF" check --option=kernl=1 x.c; err "expected 'kernel'"
+run 2 "$BPFPROOF" check -j 0 x.c; err "no number of jobs"
+
+# ---- options reach the plugin
+run 0 "$BPFPROOF" check --disable='*' "$demo/xdp_filter.broken.bpf.c" -- "$include"; silent out
+run 1 "$BPFPROOF" check --rule=null-deref:error "$demo/xdp_filter.broken.bpf.c" -- "$include"; out "error: "; silent err
+run 1 "$BPFPROOF" check "$demo/xdp_filter.broken.bpf.c" -- "$include" -Werror; out "warning: "; silent err
+run 0 "$BPFPROOF" check --stats "$demo/xdp_filter.bpf.c" -- "$include"; out "xdp_filter: "; out "instructions"
+
+# ---- formats
+for format in json jsonl sarif github; do
+	run 1 "$BPFPROOF" check -f $format "$demo"/*.broken.bpf.c -- "$include"
+	silent err
+	out "null-deref"
+	if command -v jq >/dev/null && [ $format != github ]; then
+		jq -e . "$tmp/out" >/dev/null || bad "$format is not JSON"
+	fi
+done
+run 0 "$BPFPROOF" check -f json x.c; out '"findings": []'
+run 2 "$BPFPROOF" check -f json broken.c; err "error: "; out '"findings": []'
+
+# ---- compile databases: as a list, as a command line with a launcher and a pipe; other targets stay out
+cp "$demo/xdp_filter.broken.bpf.c" a.c
+cp a.c b.c
+cat >compile_commands.json <<END
+[{"directory": "$tmp", "file": "a.c",
+  "arguments": ["/usr/bin/clang", "--target=bpf", "-O2", "-g", "$include", "-c", "a.c", "-o", "a.o", "-MD", "-MF", "a.d", "-w"]},
+ {"directory": "$tmp/with blank", "file": "../b.c",
+  "command": "ccache clang -target bpf \"$include\" -DX='a b' -emit-llvm -c ../b.c -o - | llc -o b.o"},
+ {"directory": "$tmp", "file": "x.c", "command": "gcc -c x.c"}]
+END
+run 1 "$BPFPROOF" check -p .; out "in 2 of 2 files"; out "a.c:"; silent err
+run 1 "$BPFPROOF" check -p "$tmp" b.c; out "in 1 of 1 file"
+run 1 "$BPFPROOF" check -f jsonl -p "$tmp" b.c; out '"file":"with blank/../b.c"'
+run 2 "$BPFPROOF" check -p . x.c; err "has no entry"
+run 2 "$BPFPROOF" check -p nowhere; err "there is no 'nowhere'"
+run 2 "$BPFPROOF" check -p "with blank"; err "CMAKE_EXPORT_COMPILE_COMMANDS"
+[ ! -e a.o ] && [ ! -e a.d ] || bad "check left files behind"
+echo '[' >compile_commands.json
+run 2 "$BPFPROOF" check -p .; err "line "
+echo '[]' >compile_commands.json
+run 2 "$BPFPROOF" check -p .; err "none of the 0 entries"
+
+# ---- rules, signature
+run 0 "$BPFPROOF" rules; out "bpf-null-deref"
+run 0 "$BPFPROOF" rules bpf-null-deref; out "null"
+run 2 "$BPFPROOF" rules nul-deref; err "did you mean 'null-deref'?"
+run 0 "$BPFPROOF" signature map_lookup_elem sockmap; out "struct bpf_sock"
+run 0 "$BPFPROOF" signature bpf_map_lookup_elem; out "BPF_MAP_TYPE_HASH "
+run 0 "$BPFPROOF" signature; out "bpf_ringbuf_reserve"
+run 2 "$BPFPROOF" signature map_lokup_elem; err "did you mean 'bpf_map_lookup_elem'?"
+run 2 "$BPFPROOF" signature map_lookup_elem hsh; err "no map type"
+run 2 "$BPFPROOF" signature ktime_get_ns hash; err "takes no map"
+
+# ---- clangd: what cannot work is said
+run 0 "$BPFPROOF" clangd --help; out "BPFPROOF_OPTIONS"
+run 2 "$BPFPROOF" clangd --clangd=nothing; err "there is no program 'nothing'"
+run 2 "$BPFPROOF" clangd --option=kernl=5; err "expected 'kernel'"
+run 2 "$BPFPROOF" clangd --clangd=/bin/true; err "linked in statically"
+finish
