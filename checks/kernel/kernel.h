@@ -21,7 +21,7 @@ extern "C" {
 
 enum fact { FACT_NO, FACT_YES, FACT_UNKNOWN /* depends on something that is not modelled */ };
 
-/* ---- map types: include/uapi/linux/bpf.h, enum bpf_map_type. map_types.def has one row each. ---- */
+/* ---- map types: include/uapi/linux/bpf.h, enum bpf_map_type. map_types.c has one row each. ---- */
 
 enum map_type {
 	MAP_UNSPEC, MAP_HASH, MAP_ARRAY, MAP_PROG_ARRAY, MAP_PERF_EVENT_ARRAY, MAP_PERCPU_HASH, MAP_PERCPU_ARRAY,
@@ -220,6 +220,18 @@ const struct prog_facts *kernel_prog(enum prog_type type);
 struct range_rule kernel_return_range(enum prog_type type, attach_type attach);
 /* The same for a function that this helper calls back. */
 struct range_rule kernel_callback_range(uint32_t helper);
+
+/* ---- LSM hooks: SEC("lsm/NAME") ---- */
+
+enum lsm_returns { LSM_RETURNS_ERRNO /* 0 or a negative errno */, LSM_RETURNS_BOOL, LSM_RETURNS_NOTHING };
+struct lsm_hook_facts {
+	const char *name;        /* "file_open" */
+	enum lsm_returns returns;
+	enum fact sleepable;     /* FACT_YES or FACT_UNKNOWN */
+};
+const struct lsm_hook_facts *kernel_lsm_hook(const char *name);
+/* What a program of ATTACH_LSM_MAC on that hook may return, from 6.12 on; before that the kernel did not look. */
+struct range_rule kernel_lsm_range(const char *name);
 
 /* ---- helpers: struct bpf_func_proto of each ---- */
 

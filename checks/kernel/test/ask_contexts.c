@@ -130,7 +130,7 @@ void ask_socks(struct tally *tally)
 					insns[n++] = MOV_IMM(0, 0);
 					insns[n++] = EXIT();
 					ask_load(&t, insns, n);
-					note(tally, answer.err && !strstr(answer.log, "sock access") && !strstr(answer.log, "cannot write into") &&
+					note(tally, answer.err && !strstr(answer.log, " access off=") && !strstr(answer.log, "cannot write into") &&
 						    !strstr(answer.log, "misaligned") ? CANNOT_ASK : compare(f, !answer.err),
 					     write ? "writes" : "reads", names[kind], off, word(f));
 				}

@@ -223,12 +223,44 @@ static void returns(void **state)
 	assert_false(kernel_callback_range(HELPER_map_lookup_elem).known);
 }
 
+static void kfuncs(void **state)
+{
+	const char *last = "";
+
+	for (size_t i = 0; kernel_kfunc_at(i); i++) {
+		const struct kfunc_facts *f = kernel_kfunc_at(i);
+
+		assert_true(strcmp(last, f->name) < 0);
+		last = f->name;
+		assert_ptr_equal(kernel_kfunc(f->name), f);
+		assert_true(f->nargs <= ARRAY_LEN(f->args));
+		for (size_t a = 0; a < ARRAY_LEN(f->args); a++)
+			assert_int_equal(a < f->nargs, f->args[a].type && f->args[a].name);
+		assert_non_null(f->ret);
+		assert_true(f->progs != 0);
+	}
+	assert_null(kernel_kfunc("bpf_no_such_kfunc"));
+	assert_int_equal(kernel_kfunc("bpf_task_acquire")->flags, KFUNC_ACQUIRE | KFUNC_RET_NULL | KFUNC_RCU);
+	assert_false(kernel_kfunc("bpf_dynptr_from_xdp")->progs & BIT(PROG_SCHED_CLS));
+}
+
+static void lsm_hooks(void **state)
+{
+	assert_true(kernel_lsm_range("file_open").known && kernel_lsm_range("file_open").hi == 0);
+	assert_int_equal(kernel_lsm_range("inode_xattr_skipcap").hi, 1);
+	assert_false(kernel_lsm_range("task_free").known);
+	assert_false(kernel_lsm_range("no_such_hook").known);
+	assert_int_equal(kernel_lsm_hook("file_open")->sleepable, FACT_YES);
+	assert_non_null(kernel_lsm_hook("xfrm_state_pol_flow_match"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(helpers_are_whole), cmocka_unit_test(helpers_differ_by_program), cmocka_unit_test(availability),
 		cmocka_unit_test(maps_are_whole), cmocka_unit_test(maps_and_helpers), cmocka_unit_test(sections),
-		cmocka_unit_test(contexts_are_whole), cmocka_unit_test(contexts), cmocka_unit_test(returns),
+		cmocka_unit_test(contexts_are_whole), cmocka_unit_test(contexts), cmocka_unit_test(returns), cmocka_unit_test(kfuncs),
+		cmocka_unit_test(lsm_hooks),
 	};
 
 	return cmocka_run_group_tests_name("kernel", tests, NULL, NULL);
