@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /*
- * helper_variants: the same helper number with other arguments, for the program types in `progs`. Everything else about
- * the helper, and who may call it, stands in helpers.c.
+ * helper_variants: the same helper number with other arguments or another licence, for the program types in `progs`. Who
+ * may call it stands in helpers.c.
  *
  * Mirrors the second and further struct bpf_func_proto that get_func_proto functions hand out for one number, in
  * net/core/filter.c, net/core/bpf_sk_storage.c, kernel/trace/bpf_trace.c, kernel/bpf/bpf_lsm.c.
@@ -11,6 +11,9 @@
 const struct helper_facts kernel_variants[] = {
 	{.id = 17, .name = "bpf_get_cgroup_classid", .since = KVER(4, 3), .ret = RET_INTEGER,
 		.progs = ~(P(SCHED_CLS) | P(SCHED_ACT) | P(LWT_IN) | P(LWT_OUT) | P(LWT_XMIT) | P(LWT_SEG6LOCAL))},
+	{.id = 27, .name = "bpf_get_stackid", .since = KVER(4, 6), .ret = RET_INTEGER,
+		.args = {{ARG_CTX}, {ARG_MAP}, {ARG_ANYTHING}},
+		.progs = P(PERF_EVENT)},
 	{.id = 46, .name = "bpf_get_socket_cookie", .since = KVER(4, 12), .ret = RET_INTEGER,
 		.args = {{ARG_BTF_ID_SOCK_COMMON, ARG_MAYBE_NULL}},
 		.progs = P(TRACING) | P(LSM) | P(SYSCALL) | P(SK_REUSEPORT)},

@@ -101,6 +101,7 @@ const struct helper_facts kernel_helpers[HELPER_IDS] = {
 			P(FLOW_DISSECTOR),
 		.progs_maybe = OPEN},
 	[27] = {.id = 27, .name = "bpf_get_stackid", .since = KVER(4, 6), .ret = RET_INTEGER,
+		.flags = HELPER_GPL,
 		.args = {{ARG_CTX}, {ARG_MAP}, {ARG_ANYTHING}},
 		.progs = PROBES | P(TRACING) | P(LSM) | P(SYSCALL), .progs_maybe = OPEN},
 	[28] = {.id = 28, .name = "bpf_csum_diff", .since = KVER(4, 6), .ret = RET_INTEGER,

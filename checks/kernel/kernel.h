@@ -213,7 +213,7 @@ struct prog_facts {
 	const struct ctx_facts *ctx;
 	enum packet_access packet; /* what the program itself may do with packet bytes */
 	bool tracing;            /* is_tracing_prog_type and friends: no locks, no timers ... */
-	bool packet_args;        /* packet memory may also be given to helpers with HELPER_PACKET_ARGS */
+	bool packet_args;        /* packet memory may also be given to helpers with HELPER_PACKET_ARGS (in CGROUP_SOCKOPT to all) */
 };
 const struct prog_facts *kernel_prog(enum prog_type type);
 /* check_return_code: the values R0 may have at exit, by attach type; known=false when any value is fine or it is not modelled. */

@@ -248,7 +248,7 @@ void ask_load(const struct target *t, const struct bpf_insn *insns, uint32_t n)
 	attr.prog_type = t->prog;
 	attr.insns = (uintptr_t)insns;
 	attr.insn_cnt = n;
-	attr.license = (uintptr_t)"GPL";
+	attr.license = (uintptr_t)(answer.proprietary ? "Proprietary" : "GPL");
 	attr.log_buf = (uintptr_t)answer.log;
 	attr.log_size = LOG_SIZE;
 	attr.log_level = answer.states ? 2 : 1;
@@ -320,6 +320,33 @@ uint32_t set_args(struct bpf_insn *insns, const struct helper_facts *h, int map,
 			insns[n++] = MOV_IMM(reg, 0);
 		}
 	}
+	return n;
+}
+
+static const struct ctx_field *field_of(const struct ctx_facts *c, enum ctx_result result)
+{
+	for (size_t i = 0; i < c->nfields; i++)
+		if (c->fields[i].result == result)
+			return &c->fields[i];
+	return NULL;
+}
+
+uint32_t get_packet(struct bpf_insn *insns, const struct target *t)
+{
+	const struct ctx_facts *c = kernel_prog(t->prog)->ctx;
+	const struct ctx_field *data = field_of(c, CTX_PACKET), *end = field_of(c, CTX_PACKET_END);
+	uint8_t width = data && data->size == 8 ? BPF_DW : BPF_W;
+	uint32_t n = 0;
+
+	if (!data || kernel_ctx_access(t->prog, t->attach, data->off, data->size, false).ok != FACT_YES)
+		return 0;
+	insns[n++] = LOAD(width, 7, 1, (int16_t)data->off);
+	insns[n++] = LOAD(width, 8, 1, (int16_t)end->off);
+	insns[n++] = MOV_REG(9, 7);
+	insns[n++] = ADD_IMM(9, 128);
+	insns[n++] = INSN(BPF_JMP | BPF_JLE | BPF_X, 9, 8, 2, 0);
+	insns[n++] = MOV_IMM(0, 0);
+	insns[n++] = EXIT();
 	return n;
 }
 

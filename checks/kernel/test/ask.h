@@ -25,6 +25,7 @@ extern const size_t ntargets;
 struct answer {
 	int err;             /* 0: loaded; else errno */
 	bool states;         /* in: log what the verifier knows after each instruction */
+	bool proprietary;    /* in: not under the GPL */
 	char log[LOG_SIZE];
 };
 
@@ -65,14 +66,18 @@ struct odd {
 uint32_t set_args(struct bpf_insn *insns, const struct helper_facts *h, int map, const struct odd *odd);
 enum { MOST_ARGS = 40 }; /* instructions that set_args may need */
 bool takes_map(const struct helper_facts *h);
+/* Leaves 128 bytes of packet behind r7, or ends the program; 0: this program type has no packet. */
+uint32_t get_packet(struct bpf_insn *insns, const struct target *t);
 
 /* ---- the questions ---- */
 
 void ask_helpers(struct tally *t);
+void ask_licences(struct tally *t);
 void ask_kfuncs(struct tally *t);
 void ask_arguments(struct tally *t);
 void ask_returns(struct tally *t);
 void ask_contexts(struct tally *t);
+void ask_packets(struct tally *t);
 void ask_socks(struct tally *t);
 void ask_map_helpers(struct tally *t);
 void ask_sleepable_maps(struct tally *t);

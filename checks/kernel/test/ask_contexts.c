@@ -79,6 +79,33 @@ void ask_contexts(struct tally *tally)
 	}
 }
 
+/* ---- packet bytes ---- */
+
+void ask_packets(struct tally *tally)
+{
+	for (size_t i = 0; i < ntargets; i++) {
+		const struct target *t = &targets[i];
+		enum packet_access may = kernel_prog(t->prog)->packet;
+		int ret = fine_return(t);
+
+		for (int write = 0; write < 2; write++) {
+			enum fact f = may == PACKET_WRITE || (may == PACKET_READ && !write) ? FACT_YES : FACT_NO;
+			struct bpf_insn insns[16];
+			uint32_t n = get_packet(insns, t);
+
+			if (!n)
+				continue;
+			insns[n - 2].imm = ret;
+			insns[n++] = MOV_IMM(2, 0);
+			insns[n++] = write ? STORE(BPF_B, 7, 2, 1) : LOAD(BPF_B, 2, 7, 1);
+			insns[n++] = MOV_IMM(0, ret);
+			insns[n++] = EXIT();
+			ask_load(t, insns, n);
+			note(tally, compare(f, !answer.err), write ? "writes packet" : "reads packet", name_of(t), 1, word(f));
+		}
+	}
+}
+
 /* ---- socket structs ---- */
 
 /* Leaves a pointer to that kind of socket in r7, or ends the program. */

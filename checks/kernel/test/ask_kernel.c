@@ -19,10 +19,12 @@ static const struct {
 	void (*ask)(struct tally *);
 } questions[] = {
 	{"helpers by program type", ask_helpers},
+	{"helpers under the GPL", ask_licences},
 	{"kfuncs by program type", ask_kfuncs},
 	{"arguments of helpers", ask_arguments},
 	{"return values", ask_returns},
 	{"context accesses", ask_contexts},
+	{"packet accesses", ask_packets},
 	{"socket accesses", ask_socks},
 	{"helpers by map type", ask_map_helpers},
 	{"maps in sleepable programs", ask_sleepable_maps},

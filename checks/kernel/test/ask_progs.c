@@ -36,6 +36,32 @@ void ask_helpers(struct tally *tally)
 	}
 }
 
+/* ---- which helpers want a GPL-compatible program ---- */
+
+void ask_licences(struct tally *tally)
+{
+	for (size_t i = 0; i < ntargets; i++) {
+		const struct target *t = &targets[i];
+
+		if (t->prog == PROG_LSM || t->prog == PROG_STRUCT_OPS || fine_return(t) < 0) /* these want it themselves */
+			continue;
+		answer.proprietary = true;
+		for (uint32_t id = 1; id < kernel_helper_count(); id++) {
+			const struct helper_facts *h = kernel_helper_in(id, t->prog);
+			const struct bpf_insn insns[] = {CALL((int)id), MOV_IMM(0, 0), EXIT()};
+			bool gpl = h->flags & HELPER_GPL;
+
+			if (kernel_helper_available(h, t->prog, t->attach) != FACT_YES)
+				continue;
+			ask_load(t, insns, ARRAY_LEN(insns));
+			note(tally, id == HELPER_get_func_ip ? NOT_CLAIMED : /* the attach type decides */
+			     compare(gpl ? FACT_YES : FACT_NO, strstr(answer.log, "GPL-restricted")), h->name, name_of(t),
+			     (int)id, gpl ? "GPL" : "any licence");
+		}
+		answer.proprietary = false;
+	}
+}
+
 /* ---- which program type may call which kfunc ---- */
 
 /* Types of which the table says that some of them may: it depends on the attach type, the hook or the struct_ops. */
@@ -154,6 +180,27 @@ static void ask_writes(struct tally *tally, const struct target *t, const struct
 	     compare(writes ? FACT_YES : FACT_NO, forbidden), h->name, name_of(t), arg + 1, writes ? "written" : "read");
 }
 
+/* Packet memory in place of this argument. */
+static void ask_packet(struct tally *tally, const struct target *t, const struct helper_facts *h, int arg)
+{
+	const struct prog_facts *p = kernel_prog(t->prog);
+	bool may = p->packet_args && (h->flags & HELPER_PACKET_ARGS || t->prog == PROG_CGROUP_SOCKOPT), refused;
+	const struct odd odd = {arg, {MOV_REG(0, 7)}, 1};
+	struct bpf_insn insns[MOST_ARGS + 12];
+	uint32_t n = get_packet(insns, t);
+
+	if (!n)
+		return;
+	n += set_args(&insns[n], h, takes_map(h) ? map_for(h->id) : 0, &odd);
+	insns[n++] = CALL((int)h->id);
+	insns[n++] = MOV_IMM(0, 0);
+	insns[n++] = EXIT();
+	ask_load(t, insns, n);
+	refused = strstr(answer.log, "helper access to the packet is not allowed");
+	note(tally, answer.err && !refused && !strstr(answer.log, "reference leak") ? CANNOT_ASK :
+	     compare(may ? FACT_YES : FACT_NO, !refused), h->name, name_of(t), arg + 1, may ? "packet may be" : "no packet");
+}
+
 void ask_arguments(struct tally *tally)
 {
 	enum { RDONLY_PROG = 1 << 7 };
@@ -174,8 +221,10 @@ void ask_arguments(struct tally *tally)
 				enum arg_kind kind = h->args[arg].kind;
 
 				ask_argument(tally, t, h, arg);
-				if (kind == ARG_MEM || kind == ARG_FIXED_MEM || kind == ARG_MAP_VALUE || kind == ARG_MAP_KEY)
+				if (kind == ARG_MEM || kind == ARG_FIXED_MEM || kind == ARG_MAP_VALUE || kind == ARG_MAP_KEY) {
 					ask_writes(tally, t, h, arg, rdonly);
+					ask_packet(tally, t, h, arg);
+				}
 			}
 		}
 	}
