@@ -168,10 +168,11 @@ struct scalar scalar_binop(enum scalar_op op, unsigned width, struct scalar a, s
 
 struct scalar scalar_trunc(struct scalar s, unsigned width)
 {
-	struct range low = range_view(s, width), r64 = zero_extended(width), r32 = range_all(32);
+	struct range low, r64 = zero_extended(width), r32 = range_all(32);
 
-	if (width >= 64)
+	if (s.umax <= width_mask(width))
 		return s;
+	low = range_view(s, width);
 	r64.umin = low.umin;
 	r64.umax = low.umax;
 	if (width == 32)

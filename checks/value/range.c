@@ -10,46 +10,6 @@
 __extension__ typedef unsigned __int128 wide;
 __extension__ typedef __int128 swide;
 
-struct range range_all(unsigned width)
-{
-	return (struct range){
-		.umin = 0, .umax = width_mask(width), .smin = width_smin(width), .smax = width_smax(width),
-	};
-}
-
-static uint64_t umin_of(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
-static uint64_t umax_of(uint64_t a, uint64_t b)
-{
-	return a > b ? a : b;
-}
-
-static int64_t smin_of(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
-static int64_t smax_of(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
-struct range range_meet(struct range a, struct range b)
-{
-	return (struct range){
-		.umin = umax_of(a.umin, b.umin), .umax = umin_of(a.umax, b.umax),
-		.smin = smax_of(a.smin, b.smin), .smax = smin_of(a.smax, b.smax),
-	};
-}
-
-bool range_empty(struct range r)
-{
-	return r.umin > r.umax || r.smin > r.smax;
-}
-
 /* The unsigned view of the run lo..hi, both modulo 2^128; lo..hi is never longer than the distance that wraps it. */
 static void keep_unsigned(struct range *r, unsigned width, wide lo, wide hi)
 {
@@ -68,60 +28,6 @@ static void keep_signed(struct range *r, unsigned width, wide lo, wide hi)
 		return;
 	r->smin = sign_extend((uint64_t)lo, width);
 	r->smax = sign_extend((uint64_t)hi, width);
-}
-
-struct range range_of_run(unsigned width, uint64_t lo, uint64_t hi)
-{
-	struct range r = range_all(width);
-	wide from = lo, to = (wide)lo + (hi - lo);
-
-	keep_unsigned(&r, width, from, to);
-	keep_signed(&r, width, from, to);
-	return r;
-}
-
-/*
- * Unsigned and signed bounds are of the same values. A run within one half of the circle is a run in both views.
- * Otherwise the signed range, crossing zero, is two runs in the unsigned view, one at either end; when the unsigned
- * range touches only one of them, the value lies where they meet.
- */
-static struct range learn_from_each_other(unsigned width, struct range r)
-{
-	uint64_t mask = width_mask(width);
-	uint64_t low_end = (uint64_t)r.smax & mask, high_start = (uint64_t)r.smin & mask;
-
-	if (sign_extend(r.umin, width) <= sign_extend(r.umax, width)) {
-		r.smin = smax_of(r.smin, sign_extend(r.umin, width));
-		r.smax = smin_of(r.smax, sign_extend(r.umax, width));
-	}
-	if (range_empty(r))
-		return r;
-	if (high_start <= low_end) {
-		r.umin = umax_of(r.umin, (uint64_t)r.smin & mask);
-		r.umax = umin_of(r.umax, (uint64_t)r.smax & mask);
-	} else if (r.umax < high_start) { /* not negative */
-		r.umax = umin_of(r.umax, low_end);
-		r.smin = smax_of(r.smin, sign_extend(r.umin, width));
-		r.smax = smin_of(r.smax, sign_extend(r.umax, width));
-	} else if (r.umin > low_end) { /* negative */
-		r.umin = umax_of(r.umin, high_start);
-		r.smin = smax_of(r.smin, sign_extend(r.umin, width));
-		r.smax = smin_of(r.smax, sign_extend(r.umax, width));
-	}
-	return r;
-}
-
-/* The least value of known bits has the unknown ones clear, the greatest has them set; signed, the sign bit counts the other way. */
-struct range range_learn(unsigned width, struct range r, struct tnum bits)
-{
-	uint64_t sign = UINT64_C(1) << (width - 1);
-	uint64_t value = bits.value & width_mask(width), mask = bits.mask & width_mask(width);
-
-	r.umin = umax_of(r.umin, value);
-	r.umax = umin_of(r.umax, value | mask);
-	r.smin = smax_of(r.smin, sign_extend(value | (mask & sign), width));
-	r.smax = smin_of(r.smax, sign_extend(value | (mask & ~sign), width));
-	return range_empty(r) ? r : learn_from_each_other(width, r);
 }
 
 /* Sums grow with both operands, so the ends' sums are the ends of a run that holds all sums. */

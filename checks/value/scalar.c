@@ -169,23 +169,26 @@ static void narrow_ends(struct range *r, struct range low)
 	}
 }
 
-/* One round over the views; false when they contradict. */
-static bool learn(struct tnum *bits, struct range *r64, struct range *r32)
+static bool same_range(struct range a, struct range b)
 {
-	struct tnum whole, low;
+	return a.umin == b.umin && a.umax == b.umax && a.smin == b.smin && a.smax == b.smax;
+}
 
-	*r64 = range_learn(64, *r64, *bits);
-	*r32 = range_learn(32, *r32, *bits);
-	if (range_empty(*r64) || range_empty(*r32))
-		return false;
+/* The whole and its low half learn from each other; true when the whole became narrower. */
+static bool learn_halves(struct range *r64, struct range *r32)
+{
+	struct range before = *r64;
+
 	*r32 = range_meet(*r32, runs_of(32, *r64));
-	if (range_empty(*r32))
-		return false;
 	narrow_ends(r64, *r32);
-	if (range_empty(*r64))
-		return false;
-	whole = tnum_range(r64->umin, r64->umax);
-	low = tnum_range(r32->umin, r32->umax);
+	return !same_range(*r64, before);
+}
+
+/* False when they contradict. */
+static bool learn_bits(struct tnum *bits, struct range r64, struct range r32)
+{
+	struct tnum whole = tnum_range(r64.umin, r64.umax), low = tnum_range(r32.umin, r32.umax);
+
 	low.mask |= ~(uint64_t)UINT32_MAX;
 	if (!tnum_overlaps(*bits, whole))
 		return false;
@@ -208,17 +211,22 @@ static struct scalar assemble(struct tnum bits, struct range r64, struct range r
 
 struct scalar range_scalar(struct tnum bits, struct range r64, struct range r32)
 {
-	struct scalar s = assemble(bits, r64, r32), before;
+	bool more = true;
 
 	for (int round = 0; round < SYNC_ROUNDS; round++) {
-		before = s;
-		if (!learn(&bits, &r64, &r32))
+		struct range before64 = r64, before32 = r32;
+
+		r64 = range_learn(64, r64, bits);
+		r32 = range_learn(32, r32, bits);
+		if (range_empty(r64) || range_empty(r32))
 			return scalar_none();
-		s = assemble(bits, r64, r32);
-		if (scalar_equal(s, before))
+		if (!more && same_range(r64, before64) && same_range(r32, before32))
 			break;
+		more = learn_halves(&r64, &r32);
+		if (range_empty(r64) || range_empty(r32) || !learn_bits(&bits, r64, r32))
+			return scalar_none();
 	}
-	return s;
+	return assemble(bits, r64, r32);
 }
 
 struct scalar scalar_sync(struct scalar s)

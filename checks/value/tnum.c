@@ -88,11 +88,21 @@ static struct tnum mul_by_masks(struct tnum a, struct tnum b)
 	return tnum_add(tnum_const(certain), rest);
 }
 
+/* Of the product with just any number only the trailing zeros are known. */
+static struct tnum mul_by_anything(struct tnum a)
+{
+	uint64_t possible = a.value | a.mask;
+
+	return possible ? tnum_shl(tnum_unknown(), (unsigned)__builtin_ctzll(possible)) : tnum_const(0);
+}
+
 /* Each way is sound and neither always wins, so what either knows is known. */
 struct tnum tnum_mul(struct tnum a, struct tnum b)
 {
 	if (tnum_is_const(a) && tnum_is_const(b))
 		return tnum_const(a.value * b.value);
+	if (a.mask == UINT64_MAX || b.mask == UINT64_MAX)
+		return mul_by_anything(a.mask == UINT64_MAX ? b : a);
 	return tnum_intersect(tnum_intersect(mul_by_bits(a, b), mul_by_bits(b, a)),
 			      tnum_intersect(mul_by_masks(a, b), mul_by_masks(b, a)));
 }
