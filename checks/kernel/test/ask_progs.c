@@ -131,7 +131,7 @@ static int map_for(uint32_t helper)
 /* The complaint about this register, up to what was expected of it; NULL: it is not the register that was refused. */
 static const char *complaint(int reg)
 {
-	char start[8];
+	char start[24];
 	const char *p;
 
 	snprintf(start, sizeof(start), "R%d type=", reg);
