@@ -98,6 +98,20 @@ SEC("xdp") int constant_offset(struct xdp_md *ctx)
 	// expected-note@-2 {{kernel: "min value is outside of the allowed memory range"}}
 }
 
+/* Never outside, but the part that varies is below zero: the kernel does not take that. */
+SEC("xdp") int backwards(struct xdp_md *ctx)
+{
+	u32 key = 0;
+	char *t = bpf_map_lookup_elem(&tables, &key), *last;
+
+	if (!t)
+		return XDP_PASS;
+	last = t + 71;
+	return *(last - (ctx->ingress_ifindex & 7));
+	// expected-warning@-1 {{its offset into a value of map 'tables' (BPF_MAP_TYPE_HASH) has no bound [bpf-bounds]}}
+	// expected-note@-2 {{kernel: "unbounded memory access, make sure to bounds check any such access"}}
+}
+
 SEC("xdp") int behind_a_record(struct xdp_md *ctx)
 {
 	u32 *e = bpf_ringbuf_reserve(&events, 8, 0);

@@ -14,7 +14,7 @@
  * "needs kernel 6.14" in a comment at the top skips the file on older ones. Exit status: 0; 1 when the kernel disagrees; 77
  * when nothing could be asked.
  */
-#include <errno.h>
+#include <ctype.h>
 #include <spawn.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -66,7 +66,7 @@ static void name_before(const char *line, const char *end, char *name, size_t ro
 
 	while (p > line && p[-1] == ' ')
 		p--;
-	for (word = p; word > line && (word[-1] == '_' || (word[-1] | 32) - 'a' < 26u || word[-1] - '0' < 10u); word--)
+	for (word = p; word > line && (word[-1] == '_' || isalnum((unsigned char)word[-1])); word--)
 		;
 	snprintf(name, room, "%.*s", (int)(p - word), word);
 }

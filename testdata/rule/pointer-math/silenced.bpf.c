@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* The ways to silence the rule. */
+#include "bpf_min.h"
+
+SEC("tc") int on_the_line(struct __sk_buff *skb)
+{
+	struct bpf_sock *sk = skb->sk;
+
+	return sk ? *((u8 *)sk + skb->len) : 0; // NOLINT(bpf-pointer-math)
+}
+
+SEC("tc") __attribute__((annotate("bpfproof:ignore=pointer-math"))) int whole_program(struct __sk_buff *skb)
+{
+	struct bpf_sock *sk = skb->sk;
+
+	return sk ? *((u8 *)sk + skb->len) : 0;
+}

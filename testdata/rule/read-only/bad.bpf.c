@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* Writes to what may only be read. */
+#include "bpf_min.h"
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 4);
+	__uint(map_flags, BPF_F_RDONLY_PROG);
+	__type(key, u32);
+	__type(value, u64);
+} settings SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4);
+	__uint(map_flags, BPF_F_WRONLY_PROG);
+	__type(key, u32);
+	__type(value, u64);
+} sink SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_DEVMAP);
+	__uint(max_entries, 4);
+	__type(key, u32);
+	__type(value, u32);
+} devices SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4);
+	__type(key, u64);
+	__type(value, u64);
+} counts SEC(".maps");
+
+const volatile u64 limit = 1;
+
+SEC("xdp") int write_settings(struct xdp_md *ctx)
+{
+	u32 key = ctx->rx_queue_index;
+	u64 *v = bpf_map_lookup_elem(&settings, &key);
+
+	if (!v)
+		return XDP_PASS;
+	*v = 1;
+	// expected-warning@-1 {{programs may not write map 'settings' (BPF_MAP_TYPE_ARRAY) (BPF_F_RDONLY_PROG) [bpf-read-only]}}
+	// expected-note@-2 {{kernel: "write into map forbidden"}}
+	return XDP_PASS;
+}
+
+SEC("xdp") int read_sink(struct xdp_md *ctx)
+{
+	u32 key = ctx->rx_queue_index;
+	u64 *v = bpf_map_lookup_elem(&sink, &key);
+
+	if (!v)
+		return XDP_PASS;
+	return *v ? XDP_PASS : XDP_DROP;
+	// expected-warning@-1 {{programs may not read map 'sink' (BPF_MAP_TYPE_HASH) (BPF_F_WRONLY_PROG) [bpf-read-only]}}
+	// expected-note@-2 {{kernel: "read from map forbidden"}}
+}
+
+SEC("xdp") int write_device(struct xdp_md *ctx)
+{
+	u32 key = ctx->rx_queue_index;
+	u32 *v = bpf_map_lookup_elem(&devices, &key);
+
+	if (!v)
+		return XDP_PASS;
+	*v = 1;
+	// expected-warning@-1 {{programs may only read the values of map 'devices' (BPF_MAP_TYPE_DEVMAP) [bpf-read-only]}}
+	// expected-note@-2 {{kernel: "write into map forbidden"}}
+	return XDP_PASS;
+}
+
+SEC("xdp") int write_constant(struct xdp_md *ctx)
+{
+	*(volatile u64 *)&limit = ctx->rx_queue_index;
+	// expected-warning@-1 {{'limit' is constant: programs may not write it [bpf-read-only]}}
+	// expected-note@-2 {{kernel: "write into map forbidden"}}
+	return XDP_PASS;
+}
+
+static long change_key(void *map, u64 *key, u64 *value, void *ctx)
+{
+	*key = 1;
+	// expected-warning@-1 {{programs may not write a map's key [bpf-read-only]}}
+	// expected-note@-2 {{kernel: "write to change key R"}}
+	return 0;
+}
+
+SEC("xdp") int change_keys(struct xdp_md *ctx)
+{
+	bpf_for_each_map_elem(&counts, change_key, NULL, 0);
+	return XDP_PASS;
+}
+
+SEC("socket") int filter(struct __sk_buff *skb)
+{
+	struct bpf_sock *sk = skb->sk;
+
+	if (!sk)
+		return 0;
+	sk->mark = 1;
+	// expected-warning@-1 {{[bpf-read-only]}}
+	// expected-note@-2 {{kernel: "cannot write into sock"}}
+	return 0;
+}
+
+SEC("cgroup_skb/ingress") int write_packet(struct __sk_buff *skb)
+{
+	u8 *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
+
+	if (data + 1 > end)
+		return 1;
+	data[0] = 0;
+	// expected-warning@-1 {{programs of type BPF_PROG_TYPE_CGROUP_SKB may not write packet data [bpf-read-only]}}
+	// expected-note@-2 {{kernel: "cannot write into packet"}}
+	return 1;
+}
