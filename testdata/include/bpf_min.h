@@ -258,6 +258,7 @@ HELPER(131, void *, bpf_ringbuf_reserve, void *ringbuf, u64 size, u64 flags);
 HELPER(132, void, bpf_ringbuf_submit, void *data, u64 flags);
 HELPER(133, void, bpf_ringbuf_discard, void *data, u64 flags);
 HELPER(137, struct tcp_sock *, bpf_skc_to_tcp_sock, void *sk);
+HELPER(148, long, bpf_copy_from_user, void *dst, u32 size, const void *user_ptr);
 HELPER(153, void *, bpf_per_cpu_ptr, const void *percpu_ptr, u32 cpu);
 HELPER(154, void *, bpf_this_cpu_ptr, const void *percpu_ptr);
 HELPER(156, void *, bpf_task_storage_get, void *map, struct task_struct *task, void *value, u64 flags);
@@ -272,7 +273,15 @@ HELPER(197, long, bpf_dynptr_from_mem, void *data, u32 size, u64 flags, struct b
 HELPER(198, long, bpf_ringbuf_reserve_dynptr, void *ringbuf, u32 size, u64 flags, struct bpf_dynptr *ptr);
 HELPER(199, void, bpf_ringbuf_submit_dynptr, struct bpf_dynptr *ptr, u64 flags);
 HELPER(200, void, bpf_ringbuf_discard_dynptr, struct bpf_dynptr *ptr, u64 flags);
+HELPER(201, long, bpf_dynptr_read, void *dst, u32 len, const struct bpf_dynptr *src, u32 offset, u64 flags);
+HELPER(202, long, bpf_dynptr_write, const struct bpf_dynptr *dst, u32 offset, void *src, u32 len, u64 flags);
 HELPER(203, void *, bpf_dynptr_data, const struct bpf_dynptr *ptr, u32 offset, u32 len);
+
+/* ---- kfuncs ---- */
+
+extern int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end) __ksym;
+extern int *bpf_iter_num_next(struct bpf_iter_num *it) __ksym;
+extern void bpf_iter_num_destroy(struct bpf_iter_num *it) __ksym;
 
 #ifdef __cplusplus
 }
