@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /*
- * check: runs clang with the plugin over files, or over the BPF part of a compile database, several at a time. The plugin
- * leaves its findings in a file each; they are read back and become one report. As text, what clang itself printed
- * is passed on instead, with its excerpts and colours.
+ * check: runs clang with the plugin over files, or over the BPF part of a compile database, several at a time. The
+ * plugin writes its findings as JSON lines, which become one report. As text, what clang itself printed is passed on
+ * instead, with its excerpts and colours.
  */
 #include "cmd.h"
 #include "compdb.h"
@@ -31,7 +31,6 @@ struct check {
 
 	struct compiles compiles;
 	struct report *report;
-	char folder[64];              /* of the findings */
 	size_t ended, told, with_findings, failed;
 	bool terminal_in, terminal_out; /* progress; colours */
 };
@@ -146,11 +145,6 @@ static const struct argp argp = {
 
 /* ---- running ---- */
 
-static const char *findings_file(struct check *c, size_t i)
-{
-	return arena_printf(c->arena, "%s/%zu.jsonl", c->folder, i);
-}
-
 /* clang FLAGS -fsyntax-only with the plugin; ours come last, where they win. */
 static void make_job(struct check *c, const struct host *h, struct job *j, size_t i)
 {
@@ -165,7 +159,8 @@ static void make_job(struct check *c, const struct host *h, struct job *j, size_
 	vec_push(&argv, arena_printf(c->arena, "-fplugin=%s", h->plugin));
 	for (uint32_t k = 0; k < c->options.n; k++)
 		vec_push(&argv, arena_printf(c->arena, "-fplugin-arg-bpfproof-%s", c->options.at[k]));
-	vec_push(&argv, arena_printf(c->arena, "-fplugin-arg-bpfproof-output=%s", findings_file(c, i)));
+	vec_push(&argv, "-fplugin-arg-bpfproof-output=" JOB_REPORT);
+	vec_push(&argv, "-fplugin-arg-bpfproof-stats"); /* its line says that the plugin came to the end */
 	if (strcmp(c->sink->name, "text"))
 		vec_push(&argv, "-fplugin-arg-bpfproof-quiet");
 	else if (c->terminal_out)
@@ -258,11 +253,9 @@ static void done(struct job *j, void *user)
 	struct check *c = user;
 	size_t i = c->told++;
 	const struct compile *in = &c->compiles.at.at[i];
-	const char *path = findings_file(c, i);
-	int found = findings_read(c->report, path, in->folder);
+	int found = findings_read(c->report, &j->report, in->folder);
 	bool error;
 
-	unlink(path);
 	clear_progress(c);
 	error = pass_on(c, j);
 	if (found > 0)
@@ -299,16 +292,11 @@ static void print_report(struct check *c)
 static int run(struct check *c, const struct host *h)
 {
 	struct job *jobs = arena_alloc(c->arena, c->compiles.at.n * sizeof(*jobs));
-	const char *tmp = getenv("TMPDIR");
 
-	snprintf(c->folder, sizeof(c->folder), "%s/bpfproof.XXXXXX", tmp && strlen(tmp) < 40 ? tmp : "/tmp");
-	if (!mkdtemp(c->folder))
-		return cannot("cannot make a folder in %s: %s", c->folder, strerror(errno));
 	for (size_t i = 0; i < c->compiles.at.n; i++)
 		make_job(c, h, &jobs[i], i);
 	job_run(jobs, c->compiles.at.n, c->parallel, done, progress, c);
 	clear_progress(c);
-	rmdir(c->folder);
 	print_report(c);
 	if (fflush(stdout))
 		return cannot("cannot write: %s", strerror(errno));

@@ -4,7 +4,6 @@
 
 #include <jansson.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -121,27 +120,23 @@ static void read_stats(struct report *r, json_t *o, const char *folder)
 			read_unmodelled(r, program, json_string_value(item), folder);
 }
 
-int findings_read(struct report *r, const char *path, const char *folder)
+int findings_read(struct report *r, const struct text *lines, const char *folder)
 {
-	FILE *f = fopen(path, "r");
-	char *line = NULL;
-	size_t room = 0;
+	const char *line = lines->s, *end;
+	bool complete = false;
 	int n = 0;
 
-	if (!f)
-		return -1;
-	while (getline(&line, &room, f) > 0) {
-		json_t *o = json_loads(line, 0, NULL);
+	for (; line && (end = strchr(line, '\n')); line = end + 1) {
+		json_t *o = json_loadb(line, (size_t)(end - line), 0, NULL);
 
 		if (string(o, "rule") && string(o, "message")) {
 			read_finding(r, o, folder);
 			n++;
 		} else if (json_object_get(o, "stats")) {
 			read_stats(r, o, folder);
+			complete = true;
 		}
 		json_decref(o);
 	}
-	free(line);
-	fclose(f);
-	return n;
+	return complete ? n : -1;
 }

@@ -5,7 +5,10 @@
 
 #include "report/report.h"
 
-/* Positions are relative to `folder` (or NULL). Returns the number of findings in the file, or -1: there is no such file. */
-int findings_read(struct report *r, const char *path, const char *folder);
+/*
+ * Positions are relative to `folder` (or NULL). Returns the number of findings; -1 when the line with the statistics, which
+ * the option "stats" puts at the end, is missing: the plugin did not come that far.
+ */
+int findings_read(struct report *r, const struct text *lines, const char *folder);
 
 #endif

@@ -13,38 +13,45 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void start(struct job *j)
+/* The child: the descriptors are moved out of the way first, because they may be 0 to 3 themselves. */
+static _Noreturn void become(struct job *j)
 {
-	j->status = -1;
-	j->fd = memfd_create("job", MFD_CLOEXEC);
-	j->pid = j->fd < 0 ? -1 : fork();
-	if (j->pid < 0) {
-		j->ended = true;
-		return;
-	}
-	if (j->pid)
-		return;
-	int none = open("/dev/null", O_RDONLY);
+	int none = open("/dev/null", O_RDONLY), out = fcntl(j->fd, F_DUPFD_CLOEXEC, 10);
+	int report = fcntl(j->report_fd, F_DUPFD_CLOEXEC, 10);
 
-	if (none < 0 || dup2(none, 0) < 0 || dup2(j->fd, 1) < 0 || dup2(j->fd, 2) < 0 ||
-	    (j->folder && chdir(j->folder)))
+	if (none < 0 || dup2(none, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0 || dup2(report, 3) < 0)
 		_exit(127);
+	if (j->folder && chdir(j->folder)) {
+		dprintf(2, "cannot enter %s: %s\n", j->folder, strerror(errno));
+		_exit(127);
+	}
 	execv(j->argv[0], (char *const *)j->argv);
-	dprintf(2, "%s: %s\n", j->argv[0], strerror(errno));
+	dprintf(2, "cannot start %s: %s\n", j->argv[0], strerror(errno));
 	_exit(127);
 }
 
-static void collect(struct job *j)
+static void start(struct job *j)
+{
+	j->status = -1;
+	j->fd = memfd_create("output", MFD_CLOEXEC);
+	j->report_fd = memfd_create("report", MFD_CLOEXEC);
+	j->pid = j->fd < 0 || j->report_fd < 0 ? -1 : fork();
+	if (!j->pid)
+		become(j);
+	j->ended = j->pid < 0;
+}
+
+static void collect(int fd, struct text *out)
 {
 	char part[16384];
 	ssize_t n;
 
-	if (j->fd < 0)
+	if (fd < 0)
 		return;
-	lseek(j->fd, 0, SEEK_SET);
-	while ((n = read(j->fd, part, sizeof(part))) > 0)
-		text_addn(&j->output, part, (size_t)n);
-	close(j->fd);
+	lseek(fd, 0, SEEK_SET);
+	while ((n = read(fd, part, sizeof(part))) > 0)
+		text_addn(out, part, (size_t)n);
+	close(fd);
 }
 
 /* Waits for one child of ours; false when there is none. */
@@ -81,9 +88,11 @@ void job_run(struct job *jobs, size_t n, unsigned parallel, void (*done)(struct 
 			return;
 		progress(started - running, user);
 		for (; told < started && jobs[told].ended; told++) {
-			collect(&jobs[told]);
+			collect(jobs[told].fd, &jobs[told].output);
+			collect(jobs[told].report_fd, &jobs[told].report);
 			done(&jobs[told], user);
 			text_free(&jobs[told].output);
+			text_free(&jobs[told].report);
 		}
 	}
 }

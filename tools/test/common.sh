@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# shellcheck shell=bash
 # Sourced by the test scripts: a scratch folder, and words for what is wanted. Failures are counted, `finish` tells.
 
 set -u
