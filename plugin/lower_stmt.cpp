@@ -1,0 +1,576 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * lower_stmt: statements to blocks. Scopes are a stack of what has to be done on the way out (cleanup attribute,
+ * destructors); every jump unwinds it to the depth of its target. Else-if chains and runs of case labels are followed
+ * in loops, since generated code makes them thousands long.
+ */
+#include "lower_impl.h"
+
+#include "clang/AST/Attr.h"
+
+using namespace clang;
+
+namespace bpfproof {
+
+Body::Body(Lowering &l, uint32_t index, const FunctionDecl *fd)
+	: l(l), ctx(l.ctx), types(l.types), u(l.u), index(index), fd(fd)
+{
+}
+
+void Body::run()
+{
+	b = build_begin(u, index);
+	where = SourceRange(fd->getLocation());
+	params();
+	stmt(fd->getBody());
+	where = SourceRange(fd->getBody()->getEndLoc());
+	if (open()) {
+		QualType t = fd->getReturnType();
+		unsigned width = types.width(t);
+
+		build_ret(here(), width, width ? opnd_undef() : opnd_none());
+	}
+	build_end(b);
+}
+
+struct build *Body::here()
+{
+	if (where != synced) {
+		build_place(b, &l.positions.at(where));
+		synced = where;
+	}
+	return b;
+}
+
+/* Results in memory come first, then `this`, then what the source names. */
+void Body::params()
+{
+	int32_t n = 0;
+
+	if (types.in_memory(fd->getReturnType())) {
+		result_at = build_param(b, types.pointer_to(fd->getReturnType()));
+		types.complete(fd->getReturnType());
+		n++;
+	}
+	if (const auto *method = dyn_cast<CXXMethodDecl>(fd); method && method->isInstance()) {
+		this_ptr = build_param(b, types.get(method->getThisType()));
+		types.complete(method->getThisType());
+		n++;
+	}
+	llvm::SmallVector<std::pair<const ParmVarDecl *, struct operand>, 8> values;
+	for (const ParmVarDecl *p : fd->parameters()) {
+		QualType t = p->getType();
+
+		types.complete(t);
+		values.push_back({p, build_param(b, types.in_memory(t) ? types.pointer_to(t) : types.of(p))});
+	}
+	for (auto &v : values) {
+		const ParmVarDecl *p = v.first;
+		At at(*this, p->getSourceRange());
+
+		if (types.in_memory(p->getType())) {
+			vars[p] = v.second;
+		} else {
+			struct local local = {};
+
+			local.name = p->getIdentifier() ? l.keep(p->getName()) : nullptr;
+			local.type = types.of(p);
+			local.size = types.size(p->getType());
+			local.align = types.align(p->getType());
+			local.param = n;
+			local.pos = l.positions.at(p->getLocation());
+			vars[p] = opnd_addr(OPND_LOCAL, build_local(b, &local));
+			build_store(here(), types.width(p->getType()), vars[p], v.second, local.type, 0);
+		}
+		n++;
+	}
+}
+
+void Body::go(uint32_t blk)
+{
+	if (open())
+		build_jmp(here(), blk);
+}
+
+/* ---- scopes and jumps ---- */
+
+void Body::unwind(size_t to, bool forget)
+{
+	if (open()) {
+		for (size_t i = cleanups.size(); i > to; i--) {
+			Cleanup c = cleanups[i - 1];
+
+			if (const auto *attr = c.var->getAttr<CleanupAttr>())
+				call_function(attr->getFunctionDecl(), {c.addr}, ctx.VoidTy, nullptr);
+			else
+				destroy(c.addr, c.var->getType());
+		}
+	}
+	if (forget)
+		cleanups.resize(to);
+}
+
+void Body::jump(Target t)
+{
+	unwind(t.depth, false);
+	go(t.block);
+}
+
+uint32_t Body::label_block(const LabelDecl *label)
+{
+	auto made = labels.try_emplace(label, 0);
+
+	if (made.second)
+		made.first->second = block(label->getIdentifier() ? label->getName().str().c_str() : "label");
+	return made.first->second;
+}
+
+static bool needs_cleanup(const VarDecl *vd, const ASTContext &ctx)
+{
+	if (!vd->hasLocalStorage())
+		return false;
+	return vd->hasAttr<CleanupAttr>() || vd->needsDestruction(ctx) == QualType::DK_cxx_destructor;
+}
+
+/* How deep in scopes each label is; nothing may jump past the declaration of a variable that needs cleaning up. */
+void Body::measure_labels(const Stmt *s, size_t depth)
+{
+	if (!s)
+		return;
+	if (const auto *label = dyn_cast<LabelStmt>(s))
+		label_depth[label->getDecl()] = depth;
+	for (const Stmt *child : s->children()) {
+		measure_labels(child, depth);
+		if (const auto *ds = dyn_cast_or_null<DeclStmt>(child))
+			for (const Decl *d : ds->decls())
+				if (const auto *vd = dyn_cast<VarDecl>(d))
+					depth += needs_cleanup(vd, ctx);
+	}
+}
+
+void Body::goto_label(const LabelDecl *label)
+{
+	size_t depth = 0;
+
+	if (!cleanups.empty()) {
+		if (!labels_measured)
+			measure_labels(fd->getBody(), 0);
+		labels_measured = true;
+		depth = std::min<size_t>(label_depth[label], cleanups.size());
+	}
+	jump({label_block(label), depth});
+}
+
+void Body::find_address_taken(const Stmt *s)
+{
+	if (!s)
+		return;
+	if (const auto *a = dyn_cast<AddrLabelExpr>(s))
+		if (std::find(address_taken.begin(), address_taken.end(), a->getLabel()) == address_taken.end())
+			address_taken.push_back(a->getLabel());
+	if (const auto *ds = dyn_cast<DeclStmt>(s))
+		for (const Decl *d : ds->decls())
+			if (const auto *vd = dyn_cast<VarDecl>(d); vd && !vd->hasLocalStorage())
+				find_address_taken(vd->getInit());
+	for (const Stmt *child : s->children())
+		find_address_taken(child);
+}
+
+void Body::indirect_goto(const IndirectGotoStmt *s)
+{
+	if (const LabelDecl *label = s->getConstantTarget()) {
+		goto_label(label);
+		return;
+	}
+	if (address_taken.empty())
+		find_address_taken(fd->getBody());
+	struct operand target = rvalue(s->getTarget());
+	llvm::SmallVector<uint32_t, 8> blocks;
+
+	for (const LabelDecl *label : address_taken)
+		blocks.push_back(label_block(label));
+	unwind(0, false);
+	build_goto(here(), target, blocks.data(), blocks.size());
+}
+
+void Body::compound(const CompoundStmt *s)
+{
+	size_t depth = cleanups.size();
+
+	for (const Stmt *child : s->body())
+		stmt(child);
+	At at(*this, s->getEndLoc());
+	unwind(depth, true);
+}
+
+/* ---- declarations ---- */
+
+void Body::decl_stmt(const DeclStmt *s)
+{
+	for (const Decl *d : s->decls()) {
+		const auto *vd = dyn_cast<VarDecl>(d);
+
+		if (!vd || !vd->hasLocalStorage())
+			continue;
+		At at(*this, vd->getSourceRange());
+		QualType t = vd->getType();
+
+		if (t->isVariableArrayType()) {
+			vars[vd] = opaque("array of variable length", ctx.getPointerType(ctx.VoidTy));
+			continue;
+		}
+		if (!t->isReferenceType() && !types.usable(t)) {
+			vars[vd] = opaque("variable of unknown type", ctx.VoidPtrTy);
+			continue;
+		}
+		struct local local = {};
+
+		types.complete(t);
+		local.name = vd->getIdentifier() ? l.keep(vd->getName()) : nullptr;
+		local.type = types.of(vd);
+		local.size = types.size(t);
+		local.align = std::max<uint32_t>(types.align(t), ctx.getDeclAlign(vd).getQuantity());
+		local.param = -1;
+		local.pos = l.positions.at(vd->getLocation());
+		uint32_t i = build_local(b, &local);
+		build_decl(here(), i);
+		vars[vd] = opnd_addr(OPND_LOCAL, i);
+		if (vd->getInit())
+			init_var(vd, vd->getInit(), vars[vd]);
+		if (needs_cleanup(vd, ctx))
+			cleanups.push_back({vd, vars[vd]});
+	}
+}
+
+/* ---- branches and loops ---- */
+
+static bool has_label(const Stmt *s, bool in_switch)
+{
+	if (!s)
+		return false;
+	if (isa<LabelStmt>(s) || (isa<SwitchCase>(s) && !in_switch))
+		return true;
+	for (const Stmt *child : s->children())
+		if (has_label(child, in_switch || isa<SwitchStmt>(s)))
+			return true;
+	return false;
+}
+
+void Body::if_stmt(const IfStmt *s)
+{
+	uint32_t end = block("if.end");
+	size_t depth = cleanups.size();
+
+	for (const Stmt *rest = s; rest;) {
+		const auto *i = dyn_cast<IfStmt>(rest);
+
+		if (!i) {
+			stmt(rest);
+			break;
+		}
+		At at(*this, i->getCond() ? i->getCond()->getSourceRange() : i->getSourceRange());
+		rest = i->getElse();
+		if (i->isConsteval()) {
+			if (i->isNegatedConsteval())
+				stmt(i->getThen());
+			else
+				continue;
+			break;
+		}
+		if (i->getInit())
+			stmt(i->getInit());
+		if (i->getConditionVariableDeclStmt())
+			decl_stmt(i->getConditionVariableDeclStmt());
+		/* what a constant condition excludes is never compiled, so names in it need not exist */
+		int known = known_truth(i->getCond());
+		if (known == 0 && !has_label(i->getThen(), false))
+			continue;
+		if (known == 1 && !has_label(rest, false)) {
+			stmt(i->getThen());
+			break;
+		}
+		uint32_t then = block("if.then"), otherwise = rest ? block("if.else") : end;
+
+		cond(i->getCond(), then, otherwise);
+		begin(then);
+		stmt(i->getThen());
+		go(end);
+		if (rest)
+			begin(otherwise);
+	}
+	go(end);
+	begin(end);
+	unwind(depth, true);
+}
+
+void Body::loop(const Expr *condition, const DeclStmt *variable, const Stmt *body, const Expr *inc)
+{
+	uint32_t head = block("loop"), in = block("loop.body"), end = block("loop.end");
+	uint32_t next = inc ? block("loop.next") : head;
+
+	go(head);
+	begin(head);
+	size_t depth = cleanups.size();
+	breaks.push_back({end, depth});
+	continues.push_back({next, depth});
+	if (variable)
+		decl_stmt(variable);
+	if (condition) {
+		At at(*this, condition->getSourceRange());
+
+		cond(condition, in, end);
+	} else {
+		go(in);
+	}
+	begin(in);
+	stmt(body);
+	unwind(depth, true);
+	go(next);
+	if (inc) {
+		At at(*this, inc->getSourceRange());
+
+		begin(next);
+		discard(inc);
+		go(head);
+	}
+	breaks.pop_back();
+	continues.pop_back();
+	begin(end);
+}
+
+void Body::do_stmt(const DoStmt *s)
+{
+	uint32_t in = block("do.body"), test = block("do.cond"), end = block("do.end");
+
+	go(in);
+	begin(in);
+	breaks.push_back({end, cleanups.size()});
+	continues.push_back({test, cleanups.size()});
+	stmt(s->getBody());
+	go(test);
+	begin(test);
+	{
+		At at(*this, s->getCond()->getSourceRange());
+
+		cond(s->getCond(), in, end);
+	}
+	breaks.pop_back();
+	continues.pop_back();
+	begin(end);
+}
+
+void Body::for_stmt(const ForStmt *s)
+{
+	size_t depth = cleanups.size();
+
+	if (s->getInit())
+		stmt(s->getInit());
+	loop(s->getCond(), s->getConditionVariableDeclStmt(), s->getBody(), s->getInc());
+	unwind(depth, true);
+}
+
+void Body::range_for(const CXXForRangeStmt *s)
+{
+	size_t depth = cleanups.size();
+	uint32_t head = block("loop"), in = block("loop.body"), next = block("loop.next"), end = block("loop.end");
+
+	for (const Stmt *part : {s->getInit(), (const Stmt *)s->getRangeStmt(), (const Stmt *)s->getBeginStmt(),
+				 (const Stmt *)s->getEndStmt()})
+		if (part)
+			stmt(part);
+	go(head);
+	begin(head);
+	breaks.push_back({end, cleanups.size()});
+	continues.push_back({next, cleanups.size()});
+	if (s->getCond())
+		cond(s->getCond(), in, end);
+	begin(in);
+	size_t inner = cleanups.size();
+	if (s->getLoopVarStmt())
+		stmt(s->getLoopVarStmt());
+	stmt(s->getBody());
+	unwind(inner, true);
+	go(next);
+	begin(next);
+	if (s->getInc())
+		discard(s->getInc());
+	go(head);
+	breaks.pop_back();
+	continues.pop_back();
+	begin(end);
+	unwind(depth, true);
+}
+
+static uint64_t masked(const llvm::APSInt &v, unsigned width)
+{
+	return v.extOrTrunc(width).getZExtValue();
+}
+
+static void add_case(llvm::SmallVectorImpl<struct switch_case> &out, uint64_t lo, uint64_t hi, uint32_t block)
+{
+	struct switch_case c = {};
+
+	c.lo = lo;
+	c.hi = hi;
+	c.block = block;
+	out.push_back(c);
+}
+
+void Body::switch_stmt(const SwitchStmt *s)
+{
+	size_t depth = cleanups.size();
+
+	if (s->getInit())
+		stmt(s->getInit());
+	if (s->getConditionVariableDeclStmt())
+		decl_stmt(s->getConditionVariableDeclStmt());
+	At at(*this, s->getCond()->getSourceRange());
+	struct operand v = rvalue(s->getCond());
+	unsigned width = types.width(s->getCond()->getType());
+	uint32_t end = block("switch.end"), dflt = end;
+	llvm::SmallVector<const SwitchCase *, 32> labels_here;
+	llvm::SmallVector<struct switch_case, 32> list;
+
+	for (const SwitchCase *c = s->getSwitchCaseList(); c; c = c->getNextSwitchCase())
+		labels_here.push_back(c);
+	for (size_t i = labels_here.size(); i--;) {
+		const SwitchCase *c = labels_here[i];
+		uint32_t blk = cases[c] = block(isa<DefaultStmt>(c) ? "default" : "case");
+		const auto *cs = dyn_cast<CaseStmt>(c);
+
+		if (!cs) {
+			dflt = blk;
+			continue;
+		}
+		if (!width || cs->getLHS()->isValueDependent() || (cs->getRHS() && cs->getRHS()->isValueDependent()))
+			continue;
+		llvm::APSInt lo = cs->getLHS()->EvaluateKnownConstInt(ctx);
+		llvm::APSInt hi = cs->getRHS() ? cs->getRHS()->EvaluateKnownConstInt(ctx) : lo;
+
+		if (llvm::APSInt::compareValues(lo, hi) > 0)
+			continue;
+		if (masked(lo, width) <= masked(hi, width)) {
+			add_case(list, masked(lo, width), masked(hi, width), blk);
+		} else { /* from negative to positive */
+			add_case(list, masked(lo, width), llvm::APInt::getAllOnes(width).getZExtValue(), blk);
+			add_case(list, 0, masked(hi, width), blk);
+		}
+	}
+	if (width)
+		build_switch(here(), width, v, list.data(), list.size(), dflt);
+	else
+		build_unreachable(here());
+	breaks.push_back({end, cleanups.size()});
+	stmt(s->getBody());
+	breaks.pop_back();
+	go(end);
+	begin(end);
+	unwind(depth, true);
+}
+
+void Body::return_stmt(const ReturnStmt *s)
+{
+	QualType t = fd->getReturnType();
+	const Expr *e = s->getRetValue();
+	unsigned width = types.width(t);
+	struct operand v = opnd_none();
+
+	if (e && t->isReferenceType())
+		v = address(e);
+	else if (e && width)
+		v = rvalue(e);
+	else if (e && result_at.kind != OPND_NONE)
+		into(e, result_at);
+	else if (e)
+		discard(e);
+	unwind(0, false);
+	if (width && v.kind == OPND_NONE)
+		v = opnd_undef();
+	build_ret(here(), width, v);
+}
+
+/* ---- the dispatch ---- */
+
+void Body::stmt(const Stmt *s)
+{
+	Deeper deeper(*this);
+
+	if (!s)
+		return;
+	At at(*this, s->getSourceRange());
+	if (deeper.too_deep()) {
+		build_opaque(here(), "nested too deeply", nullptr, 0, 0, 0, INSTR_CLOBBER);
+		return;
+	}
+	stmt_here(s);
+}
+
+void Body::stmt_here(const Stmt *s)
+{
+	for (;;) {
+		if (const auto *label = dyn_cast<LabelStmt>(s)) {
+			go(label_block(label->getDecl()));
+			begin(label_block(label->getDecl()));
+			s = label->getSubStmt();
+		} else if (const auto *c = dyn_cast<SwitchCase>(s)) {
+			auto found = cases.find(c);
+
+			if (found != cases.end()) {
+				go(found->second);
+				begin(found->second);
+			}
+			s = c->getSubStmt();
+		} else if (const auto *attributed = dyn_cast<AttributedStmt>(s)) {
+			s = attributed->getSubStmt();
+		} else {
+			break;
+		}
+		if (!s)
+			return;
+	}
+	where = s->getSourceRange().isValid() ? s->getSourceRange() : where;
+	switch (s->getStmtClass()) {
+	case Stmt::NullStmtClass:
+		return;
+	case Stmt::CompoundStmtClass:
+		return compound(cast<CompoundStmt>(s));
+	case Stmt::DeclStmtClass:
+		return decl_stmt(cast<DeclStmt>(s));
+	case Stmt::IfStmtClass:
+		return if_stmt(cast<IfStmt>(s));
+	case Stmt::WhileStmtClass: {
+		const auto *w = cast<WhileStmt>(s);
+
+		return loop(w->getCond(), w->getConditionVariableDeclStmt(), w->getBody(), nullptr);
+	}
+	case Stmt::DoStmtClass:
+		return do_stmt(cast<DoStmt>(s));
+	case Stmt::ForStmtClass:
+		return for_stmt(cast<ForStmt>(s));
+	case Stmt::CXXForRangeStmtClass:
+		return range_for(cast<CXXForRangeStmt>(s));
+	case Stmt::SwitchStmtClass:
+		return switch_stmt(cast<SwitchStmt>(s));
+	case Stmt::BreakStmtClass:
+		return breaks.empty() ? (void)0 : jump(breaks.back());
+	case Stmt::ContinueStmtClass:
+		return continues.empty() ? (void)0 : jump(continues.back());
+	case Stmt::GotoStmtClass:
+		return goto_label(cast<GotoStmt>(s)->getLabel());
+	case Stmt::IndirectGotoStmtClass:
+		return indirect_goto(cast<IndirectGotoStmt>(s));
+	case Stmt::ReturnStmtClass:
+		return return_stmt(cast<ReturnStmt>(s));
+	case Stmt::GCCAsmStmtClass:
+		return asm_stmt(cast<GCCAsmStmt>(s));
+	case Stmt::CXXTryStmtClass:
+		return stmt(cast<CXXTryStmt>(s)->getTryBlock());
+	default:
+		break;
+	}
+	if (const auto *e = dyn_cast<Expr>(s))
+		return discard(e);
+	build_opaque(here(), kind_name(s), nullptr, 0, 0, 0, INSTR_CLOBBER);
+}
+
+} // namespace bpfproof
