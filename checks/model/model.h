@@ -275,8 +275,9 @@ struct temp {
 };
 
 /*
- * usage.c fills the lower half. A temporary that is used outside its defining block has a slot that the machine keeps
- * over block ends; the others live in scratch space.
+ * usage.c fills the lower half. A temporary that is used outside its defining block, or behind a call that may run
+ * other functions of the program, has a slot that the machine keeps; parameters have one, too. The others live in
+ * scratch space.
  */
 struct func {
 	const char *name, *section; /* section NULL when the source names none */
@@ -292,7 +293,7 @@ struct func {
 	struct pos pos, end_pos;
 	const char *ignore;        /* annotate("bpfproof:ignore=...") list, or NULL */
 
-	uint32_t nslots;           /* temporaries that cross blocks */
+	uint32_t nslots;           /* temporaries that cross blocks or calls */
 	uint32_t *slot;            /* per temporary: its slot, or NO_TEMP */
 	uint32_t *uses;            /* per temporary: number of uses */
 	uint8_t *escapes;          /* per local: its address is stored, passed on or computed with */

@@ -171,7 +171,7 @@ static void read_type(struct reader *r)
 	model_type_set(r->u, id, &t);
 }
 
-/* In the order of the text, so arrays of such arrays come behind. */
+/* In the order of the text, so arrays of such arrays come behind. Once types are through, and at the end. */
 static void size_arrays(struct reader *r)
 {
 	for (uint32_t i = 0; i < r->unsized.n; i++) {
@@ -182,6 +182,7 @@ static void size_arrays(struct reader *r)
 			t->size = 0;
 		t->align = elem->align;
 	}
+	r->unsized.n = 0;
 }
 
 /* ---- maps ---- */
@@ -507,6 +508,8 @@ static void read_line(struct reader *r)
 {
 	for (unsigned i = 0; i < ARRAY_LEN(lines); i++) {
 		if (lex_keyword(r, lines[i].keyword)) {
+			if (lines[i].read != read_type)
+				size_arrays(r);
 			lines[i].read(r);
 			return;
 		}
@@ -532,7 +535,7 @@ struct unit *model_read(const char *text, size_t n, struct arena *error_arena, c
 {
 	struct arena *scratch = arena_new();
 	struct reader r = {
-		.u = model_unit_new(), .next = text, .end = text + n, .size = n, .scratch = scratch,
+		.u = model_unit_new(), .next = text, .end = text + n, .scratch = scratch,
 		.files = {.arena = scratch}, .types = {.arena = scratch}, .objects = {.arena = scratch},
 		.error_arena = error_arena,
 	};

@@ -7,8 +7,8 @@ static uint32_t read_temp_number(struct reader *r)
 {
 	uint32_t t = (uint32_t)lex_natural(r, UINT32_MAX);
 
-	/* every temporary is mentioned where it is assigned, so there cannot be more of them than characters */
-	if (t >= r->size)
+	/* gaps are fine, but a few instructions shall not make a table of millions */
+	if (t >= 256 + 16 * ((uint64_t)r->f->instrs.n + r->f->params.n))
 		lex_fail(r, "temporary's number is too large");
 	while (!r->error && t >= r->f->temps.n)
 		vec_push(&r->f->temps, (struct temp){.def = NO_INSTR});
@@ -331,8 +331,10 @@ static bool read_mnemonic(struct reader *r, struct instr *i)
 		return false;
 	}
 	r->at = s + name;
-	while (n < 2 && lex_char(r, '.'))
+	while (n < 2 && r->at < r->line_end && *r->at == '.') { /* at once: what follows a space is a block */
+		r->at++;
 		widths[n++] = lex_natural(r, 255);
+	}
 	i->width = shape_width(op_info[i->op].shape);
 	if (op_info[i->op].shape == SHAPE_CONV) {
 		i->from = (uint8_t)widths[0];

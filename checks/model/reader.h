@@ -18,7 +18,6 @@ struct reader {
 	const char *next, *end;      /* of the text: what follows the line at hand */
 	const char *at, *line_end;   /* what is left of the line */
 	uint32_t line;
-	size_t size;                 /* of the text */
 	struct arena *scratch;
 	struct symbols files, types, objects; /* objects: see object_index() */
 	VEC(const char *) paths;
