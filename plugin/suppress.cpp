@@ -19,6 +19,7 @@
 #include "llvm/Support/MemoryBuffer.h"
 
 #include <cctype>
+#include <cstring>
 
 #include "compat.h"
 
@@ -26,6 +27,7 @@ using namespace clang;
 using bpfproof::starts_with;
 
 static const char rule_prefix[] = "bpf-";
+static const char unused_rule[] = "unused-suppression";
 static const char ignore_prefix[] = "bpfproof:ignore";
 
 Suppressions::Suppressions(ASTContext &ctx, const std::vector<Decl *> &decls) : ctx(ctx)
@@ -197,10 +199,13 @@ void Suppressions::read_attributes(const Decl *d)
 
 /* ---- use ---- */
 
-/* Attributes may leave the "bpf-" out: they are ours alone. */
-static bool name_covers(const std::string &name, const char *rule)
+/* Attributes may leave the "bpf-" out: they are ours alone. What is unused must not silence by a pattern that it is. */
+static bool name_covers(const std::string &name, bool comment, const char *rule)
 {
-	return spell_match(name.c_str(), (rule_prefix + std::string(rule)).c_str());
+	if (!strcmp(rule, unused_rule))
+		return name == rule_prefix + std::string(rule) || (!comment && name == rule);
+	return spell_match(name.c_str(), (rule_prefix + std::string(rule)).c_str()) ||
+	       (!comment && spell_match(name.c_str(), rule));
 }
 
 bool Suppressions::covers(const Entry &e, const struct finding &f) const
@@ -208,7 +213,7 @@ bool Suppressions::covers(const Entry &e, const struct finding &f) const
 	const SourceManager &sm = ctx.getSourceManager();
 	std::pair<FileID, unsigned> at = sm.getDecomposedExpansionLoc(location_of(f.pos));
 
-	if (!name_covers(e.name, f.rule) && (e.comment || !spell_match(e.name.c_str(), f.rule)))
+	if (!name_covers(e.name, e.comment, f.rule))
 		return false;
 	if (at.first == e.file && at.second >= e.begin && at.second < e.end)
 		return true;
@@ -247,7 +252,7 @@ static Voice voice_of(const std::string &name, bool comment, const struct option
 		const struct rule_info *rule = rule_at(i);
 		enum rule_level level = options_level(&o, rule->name);
 
-		if (!name_covers(name, rule->name) && (comment || !spell_match(name.c_str(), rule->name)))
+		if (!name_covers(name, comment, rule->name))
 			continue;
 		if (level == LEVEL_OFF || (!rule->on && level == LEVEL_DEFAULT))
 			return Voice::OFF;
@@ -274,25 +279,30 @@ void Suppressions::offer_removal(struct report &r, struct finding &f, const Entr
 	report_edit(&r, fix, &where, "");
 }
 
-void Suppressions::report_unused(struct report &r, struct unit &u, const struct options &o) const
+void Suppressions::report_one(struct report &r, struct unit &u, const struct options &o, const Entry &e) const
 {
-	static const char rule[] = "unused-suppression";
+	Voice voice = voice_of(e.name, e.comment, o);
+	struct pos at = lower_pos(ctx, &u, e.at, e.at);
+	const char *why = voice == Voice::ON ? "'%s' silences nothing: '%s' finds nothing here"
+					     : "'%s' silences nothing: there is no rule '%s'";
 
-	if (options_level(&o, rule) == LEVEL_OFF)
+	if (e.used || voice == Voice::OFF || e.file != ctx.getSourceManager().getMainFileID() ||
+	    (e.comment && !starts_with(e.name, rule_prefix)))
 		return;
-	for (const Entry &e : entries) {
-		Voice voice = voice_of(e.name, e.comment, o);
-		struct pos at = lower_pos(ctx, &u, e.at, e.at);
-		const char *why;
+	why = arena_printf(r.arena, why, e.shown.c_str(), e.name.c_str());
+	offer_removal(r, *report_add(&r, unused_rule, VERDICT_HAZARD, &at, nullptr, why), e);
+}
 
-		if (e.used || voice == Voice::OFF || e.file != ctx.getSourceManager().getMainFileID() ||
-		    (e.comment && !starts_with(e.name, rule_prefix)))
-			continue;
-		why = voice == Voice::ON ? "'%s' silences nothing: '%s' finds nothing here"
-					 : "'%s' silences nothing: there is no rule '%s'";
-		offer_removal(r,
-			      *report_add(&r, rule, VERDICT_HAZARD, &at, nullptr,
-					  arena_printf(r.arena, why, e.shown.c_str(), e.name.c_str())),
-			      e);
-	}
+/* Those that silence this very rule come last: only then is it known what they were good for. */
+void Suppressions::report_unused(struct report &r, struct unit &u, const struct options &o)
+{
+	if (options_level(&o, unused_rule) == LEVEL_OFF)
+		return;
+	for (const Entry &e : entries)
+		if (!name_covers(e.name, e.comment, unused_rule))
+			report_one(r, u, o, e);
+	apply(r);
+	for (const Entry &e : entries)
+		if (name_covers(e.name, e.comment, unused_rule))
+			report_one(r, u, o, e);
 }

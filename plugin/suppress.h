@@ -33,7 +33,7 @@ public:
 	void apply(struct report &r);
 
 	/* Adds a finding for each that did nothing. */
-	void report_unused(struct report &r, struct unit &u, const struct options &o) const;
+	void report_unused(struct report &r, struct unit &u, const struct options &o);
 
 private:
 	struct Entry {
@@ -52,6 +52,7 @@ private:
 	void read_attributes(const clang::Decl *d);
 	void add(const Entry &like, llvm::StringRef names);
 	bool covers(const Entry &e, const struct finding &f) const;
+	void report_one(struct report &r, struct unit &u, const struct options &o, const Entry &e) const;
 	void offer_removal(struct report &r, struct finding &f, const Entry &e) const;
 
 	clang::ASTContext &ctx;
