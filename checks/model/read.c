@@ -500,7 +500,7 @@ static const struct {
 	const char *keyword;
 	void (*read)(struct reader *r);
 } lines[] = {
-	{"unit", read_unit_line}, {"license", read_license}, {"file", read_file_line}, {"type", read_type},
+	{"license", read_license}, {"file", read_file_line}, {"type", read_type},
 	{"map", read_map}, {"global", read_global}, {"func", read_func_line},
 };
 
@@ -514,7 +514,7 @@ static void read_line(struct reader *r)
 			return;
 		}
 	}
-	lex_fail(r, "expected unit, license, file, type, map, global or func");
+	lex_fail(r, "expected license, file, type, map, global or func");
 }
 
 static void read_all(struct reader *r, const char *text)
@@ -526,6 +526,9 @@ static void read_all(struct reader *r, const char *text)
 	collect_labels(r);
 	rewind_text(r, text);
 	lex_line(r);
+	if (!lex_line(r) || !lex_keyword(r, "unit"))
+		lex_fail(r, "expected 'unit'");
+	read_unit_line(r);
 	while (lex_line(r))
 		read_line(r);
 	size_arrays(r);

@@ -84,7 +84,7 @@ static void test_short_forms(void **state)
 
 static void test_print_instr(void **state)
 {
-	struct unit *u = must_read("bpfproof-model 1\n"
+	struct unit *u = must_read("bpfproof-model 1\nunit\n"
 				   "type u32 = int \"u32\" size 4\n"
 				   "map @m btf\nend\n"
 				   "func @f global\n"

@@ -2,7 +2,7 @@
 /* type: how C spells types, which member lies where, what leads to a byte. */
 #include "model_test.h"
 
-static const char types[] = "bpfproof-model 1\n"
+static const char types[] = "bpfproof-model 1\nunit\n"
 			    "type u8 = int \"u8\" size 1\n"
 			    "type u32 = int \"u32\" size 4\n"
 			    "type void = void\n"
@@ -131,7 +131,7 @@ static void test_bounds(void **state)
 	struct text t = {0};
 	struct unit *u;
 
-	text_add(&t, "bpfproof-model 1\ntype p = ptr of p\ntype f0 = func of f1\nparam : f1\nparam : f1\nend\n");
+	text_add(&t, "bpfproof-model 1\nunit\ntype p = ptr of p\ntype f0 = func of f1\nparam : f1\nparam : f1\nend\n");
 	for (int i = 1; i < 40; i++)
 		text_addf(&t, "type f%d = func of f%d\nparam : f%d\nparam : f%d\nparam : f%d\nend\n", i, (i + 1) % 40, (i + 1) % 40,
 			  (i + 1) % 40, (i + 1) % 40);
