@@ -116,10 +116,10 @@ unsigned host_major_of(const char *program)
 	text_add(&command, "' --version 2>/dev/null");
 	out = popen(command.s, "r");
 	while (out && fgets(line, sizeof(line), out)) {
-		const char *version = strstr(line, " version ");
+		const char *version = strstr(line, "clang version "), *daemon = strstr(line, "clangd version ");
 
-		if (version && !major && sscanf(version, " version %u.", &major) != 1)
-			major = 0;
+		if (!major && (version || daemon))
+			sscanf(version ? version : daemon, "%*s version %u.", &major);
 	}
 	if (out)
 		pclose(out);

@@ -4,6 +4,8 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 
+#define PATH_MAX 4096
+
 struct run {
 	__u64 began;
 	char filename[64];
@@ -36,8 +38,8 @@ int on_exec(struct trace_event_raw_sched_process_exec *ctx)
 	struct run run = {};
 
 	run.began = bpf_ktime_get_ns();
-	/* 1: twice as much as there is room for */
-	bpf_probe_read_kernel_str(run.filename, 2 * sizeof(run.filename), (void *)ctx + offset);
+	/* 1: paths may be that long, the buffer is not */
+	bpf_probe_read_kernel_str(run.filename, PATH_MAX, (void *)ctx + offset);
 	bpf_map_update_elem(&runs, &pid, &run, BPF_ANY);
 	return 0;
 }

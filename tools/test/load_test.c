@@ -37,7 +37,7 @@ static void load_one(const char *path, size_t which)
 {
 	struct bpf_object *o = bpf_object__open(path);
 	struct bpf_program *p;
-	const char *name = "";
+	const char *name = "", *words;
 	size_t i = 0;
 	int error;
 
@@ -51,8 +51,9 @@ static void load_one(const char *path, size_t which)
 	}
 	verifier_log[0] = '\0';
 	error = bpf_object__load(o);
+	words = last_words();
 	if (error)
-		printf("%s: refused: %s\n", name, *last_words() ? last_words() : strerror(-error));
+		printf("%s: refused: %s\n", name, *words ? words : strerror(-error));
 	else
 		printf("%s: loads\n", name);
 	bpf_object__close(o);

@@ -35,6 +35,6 @@ echo 'int x;' >"$tmp/x.c"
 grep -o "'[a-z-]*'" "$tmp/err" | tr -d "'" | grep -v nonsense >"$tmp/known"
 [ "$(wc -l <"$tmp/known")" -gt 10 ] || bad "the plugin names no options: $(cat "$tmp/err")"
 while read -r option; do
-	grep -qE "^ +$option(=|\$)" "$tmp/page" || bad "the page does not have the plugin option '$option'"
+	grep -qE "^ +$option(=|  |\$)" "$tmp/page" || bad "the page does not have the plugin option '$option'"
 done <"$tmp/known"
 finish

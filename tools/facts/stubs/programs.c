@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* The kernel's list of program types, as declarations that can be read: who decides for each, and what its context is. */
+#include <linux/types.h>
+#include <uapi/linux/bpf.h>
+
+#define BPF_MAP_TYPE(type, ops)
+#define BPF_LINK_TYPE(type, name)
+
+enum {
+#define BPF_PROG_TYPE(type, name, context, internal) facts_ops__##name##__##type = type,
+#include <linux/bpf_types.h>
+#undef BPF_PROG_TYPE
+};
+
+#define BPF_PROG_TYPE(type, name, context, internal) extern context *facts_context__##type;
+#include <linux/bpf_types.h>
