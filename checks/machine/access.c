@@ -24,10 +24,11 @@ static bool fixed(const struct value *p)
 	return scalar_is_const(p->s) && p->s.bits.value == 0;
 }
 
-static bool emit_access(struct machine *m, struct state *st, const struct instr *i, const struct value *p, struct operand what,
+static bool emit_access(struct machine *m, struct state *st, const struct instr *i, const struct value *through, struct operand what,
 			uint32_t size, bool write, const struct value *stored)
 {
-	struct event e = {.kind = EVENT_ACCESS, .m = m, .st = st, .func = state_top(st)->func, .instr = i, .ptr = p,
+	struct value p = machine_narrow(m, st, through);
+	struct event e = {.kind = EVENT_ACCESS, .m = m, .st = st, .func = state_top(st)->func, .instr = i, .ptr = &p,
 			  .index = stored, .operand = what, .size = size, .write = write,
 			  .atomic = i->op == OP_ATOMIC, .op = (enum op)i->op, .type = i->type};
 
@@ -36,11 +37,14 @@ static bool emit_access(struct machine *m, struct state *st, const struct instr 
 
 /* ---- which memory ---- */
 
+static uint32_t instance_of(const struct value *p)
+{
+	return p->kind == VAL_STACK ? p->frame : p->instance;
+}
+
 static bool same_place(const struct cached *c, const struct value *p)
 {
-	uint32_t instance = p->kind == VAL_PACKET || p->kind == VAL_PACKET_META ? (uint32_t)p->id : p->instance;
-
-	return c->kind == p->kind && c->object == p->object && c->instance == instance;
+	return c->kind == p->kind && c->object == p->object && c->instance == instance_of(p) && c->var_id == p->var_id;
 }
 
 static struct memory **cache_find(struct state *st, const struct value *p, bool create)
@@ -59,7 +63,8 @@ static struct memory **cache_find(struct state *st, const struct value *p, bool 
 	memset(&c, 0, sizeof c);
 	c.kind = p->kind;
 	c.object = p->object;
-	c.instance = p->kind == VAL_PACKET || p->kind == VAL_PACKET_META ? (uint32_t)p->id : p->instance;
+	c.instance = instance_of(p);
+	c.var_id = p->var_id;
 	vec_push(&st->cache, c);
 	return &st->cache.at[st->cache.n - 1].mem;
 }
@@ -73,8 +78,8 @@ struct memory **machine_memory(struct machine *m, struct state *st, const struct
 		return &st->frames[p->frame].locals[p->object];
 	case VAL_MAP_VALUE: case VAL_MAP_KEY: case VAL_GLOBAL: case VAL_PACKET: case VAL_PACKET_META: case VAL_CTX: case VAL_MEM:
 	case VAL_BTF: case VAL_ALLOC: case VAL_SOCK: case VAL_SOCK_COMMON: case VAL_TCP_SOCK: case VAL_XDP_SOCK: case VAL_FLOW_KEYS:
-		if (p->off < 0 || (!fixed(p) && p->kind != VAL_PACKET && p->kind != VAL_PACKET_META))
-			return NULL; /* a packet's variable part is in its id */
+		if (p->off < 0 || (!fixed(p) && !p->var_id))
+			return NULL; /* another variable part is another place */
 		return cache_find(st, p, create);
 	default:
 		return NULL;
@@ -87,7 +92,22 @@ static void cache_forget(struct state *st, const struct value *written)
 		struct cached *c = &st->cache.at[i];
 		bool other = written && (c->kind != written->kind || c->object != written->object || same_place(c, written));
 
-		if (c->kind == VAL_CTX || other) {
+		if (c->kind == VAL_CTX || (c->kind == VAL_STACK && !written) || other) {
+			i++;
+			continue;
+		}
+		memory_drop(c->mem);
+		*c = st->cache.at[--st->cache.n];
+	}
+}
+
+/* What was read from this local at variable offsets. */
+static void cache_forget_stack(struct state *st, const struct value *written)
+{
+	for (uint32_t i = 0; i < st->cache.n;) {
+		struct cached *c = &st->cache.at[i];
+
+		if (c->kind != VAL_STACK || written->kind != VAL_STACK || c->object != written->object || c->instance != written->frame) {
 			i++;
 			continue;
 		}
@@ -153,7 +173,7 @@ static struct value load_ctx(struct machine *m, const struct instr *i, const str
 
 	if (!c || !fixed(p) || c->kind == CTX_NOT_MODELLED)
 		return value_unknown(TAINT_OPAQUE);
-	if (c->kind == CTX_RAW_ARGS && m->prog->type != PROG_RAW_TRACEPOINT && m->prog->type != PROG_RAW_TRACEPOINT_WRITABLE)
+	if (c->kind == CTX_RAW_ARGS && m->prog->type != PROG_RAW_TRACEPOINT)
 		return raw_argument();
 	if (c->kind != CTX_STRUCT)
 		return machine_fresh(m, scalar_bits(i->width));
@@ -309,6 +329,9 @@ static struct value load_stack(struct machine *m, struct state *st, const struct
 	struct value v;
 
 	if (!mem) { /* a variable offset */
+		mem = p->off >= 0 && p->var_id ? cache_find(st, p, true) : NULL;
+		if (mem && *mem && memory_read(*mem, (uint32_t)p->off, size, &v))
+			return v;
 		v = machine_fresh(m, scalar_bits(i->width));
 		if (p->frame < st->nframes && st->frames[p->frame].locals[p->object]) {
 			const struct memory *whole = st->frames[p->frame].locals[p->object];
@@ -321,6 +344,8 @@ static struct value load_stack(struct machine *m, struct state *st, const struct
 					return value_unknown(v.taint | TAINT_OPAQUE); /* an array of pointers */
 			}
 		}
+		if (mem)
+			memory_write(memory_own(mem), (uint32_t)p->off, size, &v);
 		return v;
 	}
 	if (!*mem || !memory_read(*mem, off, size, &v))
@@ -370,6 +395,7 @@ enum step machine_load(struct machine *m, struct state *st, const struct instr *
 static void smear(struct machine *m, struct state *st, const struct value *p, uint32_t size, uint8_t taint)
 {
 	special_overwritten(m, st, p, size, NULL);
+	cache_forget_stack(st, p);
 	if (p->kind == VAL_STACK && p->frame < st->nframes) {
 		struct memory **mem = &st->frames[p->frame].locals[p->object];
 		int64_t whole = st->frames[p->frame].func->locals.at[p->object].size;
@@ -409,6 +435,7 @@ static void put(struct machine *m, struct state *st, const struct value *p, uint
 		if ((uint64_t)p->off + size > whole)
 			return;
 		special_overwritten(m, st, p, size, NULL);
+		cache_forget_stack(st, p);
 		mem = machine_memory(m, st, p, true);
 	} else {
 		cache_forget(st, p);
@@ -463,8 +490,10 @@ enum step machine_copy(struct machine *m, struct state *st, const struct instr *
 	}
 	if (to.kind != VAL_STACK)
 		cache_forget(st, &to);
-	else
+	else {
 		special_overwritten(m, st, &to, size, i);
+		cache_forget_stack(st, &to);
+	}
 	src = machine_memory(m, st, &from, false);
 	dst = machine_memory(m, st, &to, true);
 	if (to.kind == VAL_STACK && (uint64_t)to.off + size > st->frames[to.frame].func->locals.at[to.object].size)
@@ -518,6 +547,7 @@ enum step machine_fill(struct machine *m, struct state *st, const struct instr *
 		return STEP_NEXT;
 	} else {
 		special_overwritten(m, st, &to, size, i);
+		cache_forget_stack(st, &to);
 		dst = machine_memory(m, st, &to, true);
 	}
 	memory_fill(memory_own(dst), (uint32_t)to.off, size,

@@ -58,6 +58,16 @@ static struct value moved(struct machine *m, const struct value *p, const struct
 		v.off += down ? -(int64_t)by->s.bits.value : (int64_t)by->s.bits.value;
 		return v;
 	}
+	if (scalar_is_const(v.s) && !down) {
+		v.var_id = by->id; /* the index itself, apart from a constant */
+		if (by->delta)
+			v.var_id = machine_expr(m, OP_PTRADD, 64, 0, by, NULL);
+	} else {
+		struct value part = value_scalar(v.s);
+
+		part.id = v.var_id;
+		v.var_id = machine_expr(m, down ? OP_SUB : OP_ADD, 64, 0, &part, by);
+	}
 	v.s = scalar_binop(down ? SCALAR_SUB : SCALAR_ADD, 64, v.s, by->s);
 	if (p->kind == VAL_PACKET || p->kind == VAL_PACKET_META) { /* another variable part: another proof is needed */
 		v.id = machine_expr(m, down ? OP_SUB : OP_ADD, 64, 0, p, by);
@@ -96,6 +106,14 @@ static enum step pointer_arith(struct machine *m, struct state *st, const struct
 	return STEP_NEXT;
 }
 
+/* At 64 bits the link survives wrapping, for both wrap together. */
+static bool no_wrap(unsigned width, bool sum, const struct scalar *a, uint64_t c)
+{
+	if (width == 64)
+		return true;
+	return sum ? a->umax + c <= low_bits(width) : a->umin >= c;
+}
+
 enum step machine_binop(struct machine *m, struct state *st, const struct instr *i)
 {
 	unsigned width = i->op == OP_PTRADD ? 64 : i->width;
@@ -110,6 +128,11 @@ enum step machine_binop(struct machine *m, struct state *st, const struct instr 
 	if (i->op == OP_PTRADD) { /* the base is a number: so is the sum */
 		r = value_scalar(scalar_binop(SCALAR_ADD, 64, a.s, b.s));
 	} else {
+		if (i->op == OP_ADD && scalar_is_const(a.s)) { /* the constant to the right */
+			struct value t = a;
+			a = b;
+			b = t;
+		}
 		r = value_scalar(scalar_binop(scalar_op((enum op)i->op), width, a.s, b.s));
 	}
 	r.taint = a.taint | b.taint;
@@ -119,7 +142,7 @@ enum step machine_binop(struct machine *m, struct state *st, const struct instr 
 		bool sum = i->op == OP_ADD || i->op == OP_PTRADD, apart = i->op == OP_SUB;
 
 		/* A constant apart: the link stays, as long as nothing can have wrapped. */
-		if (width == 64 && a.id && scalar_is_const(b.s) && (sum || apart)) {
+		if (a.id && scalar_is_const(b.s) && (sum || apart) && no_wrap(width, sum, &a.s, b.s.bits.value)) {
 			r.id = a.id;
 			r.delta = a.delta + (sum ? 1 : -1) * (int64_t)b.s.bits.value;
 		} else {
@@ -134,6 +157,7 @@ enum step machine_compare(struct machine *m, struct state *st, const struct inst
 {
 	struct value a = operand_at(m, st, i->a, i->width), b = operand_at(m, st, i->b, i->width), r;
 	enum scalar_cmp cmp = (enum scalar_cmp)(i->op - OP_EQ);
+	uint8_t guess = 0;
 	int sure = -1;
 
 	if (value_is_pointer(&a) || value_is_pointer(&b)) {
@@ -141,9 +165,13 @@ enum step machine_compare(struct machine *m, struct state *st, const struct inst
 
 		if (emit(m, st, i, EVENT_COMPARE, p, q, p == &a ? i->a : i->b))
 			return STEP_FAULT;
-		if (q->kind == VAL_SCALAR && scalar_is_const(q->s) && q->s.bits.value == 0 && !(p->flags & VAL_MAYBE_NULL) &&
-		    p->kind != VAL_BTF && !p->taint && (i->op == OP_EQ || i->op == OP_NE))
-			sure = i->op == OP_NE;
+		if (q->kind == VAL_SCALAR && scalar_is_const(q->s) && q->s.bits.value == 0 && !p->taint && (i->op == OP_EQ || i->op == OP_NE)) {
+			int not_null = value_not_null(p);
+
+			if (not_null == 1)
+				sure = i->op == OP_NE;
+			guess = not_null == 0 ? TAINT_OPAQUE : 0;
+		}
 	} else if (a.kind == VAL_SCALAR && b.kind == VAL_SCALAR) {
 		sure = scalar_decide(cmp, i->width, a.s, b.s);
 		if (sure < 0 && a.id && a.id == b.id && a.delta == b.delta && cmp != SCALAR_SET)
@@ -152,7 +180,7 @@ enum step machine_compare(struct machine *m, struct state *st, const struct inst
 	r = value_scalar(sure >= 0 ? scalar_const((uint64_t)sure) : scalar_bits(1));
 	if (sure < 0)
 		r.id = machine_expr(m, (enum op)i->op, i->width, 0, &a, &b);
-	r.taint = a.taint | b.taint;
+	r.taint = a.taint | b.taint | guess;
 	machine_set(m, st, i, r);
 	return STEP_NEXT;
 }
@@ -193,7 +221,11 @@ enum step machine_convert(struct machine *m, struct state *st, const struct inst
 		machine_set(m, st, i, a);
 		return STEP_NEXT;
 	}
-	if (value_is_pointer(&a)) { /* half an address, or one that was said to be narrow */
+	if (value_is_pointer(&a) && i->op != OP_TRUNC) { /* a context's 32-bit field that stands for a pointer */
+		machine_set(m, st, i, a);
+		return STEP_NEXT;
+	}
+	if (value_is_pointer(&a)) { /* half an address */
 		r = value_scalar(scalar_bits(i->width));
 		r.taint = a.taint;
 		machine_set(m, st, i, r);

@@ -161,26 +161,22 @@ static struct value map_result(struct machine *m, struct state *st, const struct
 	}
 }
 
-/* do_refine_retval_range(): these say how much they wrote, or a negative error. */
-static bool returns_length(uint32_t id)
-{
-	static const uint16_t ids[] = {45 /* probe_read_str */, 67 /* get_stack */, 114 /* probe_read_user_str */,
-				       115 /* probe_read_kernel_str */, 141 /* get_task_stack */};
+/* How many CPUs there are only the kernel knows; no kernel is built for more than this. */
+#define MAX_CPUS 8192
 
-	for (size_t i = 0; i < ARRAY_LEN(ids); i++)
-		if (ids[i] == id)
-			return true;
-	return false;
-}
-
+/* do_refine_retval_range() */
 static struct value integer_result(struct machine *m, const struct helper_facts *h, const struct call *c)
 {
-	struct scalar s = c->i->width < 64 ? scalar_bits(c->i->width) : scalar_unknown();
-	uint32_t size = h->id == 45 || h->id == 114 || h->id == 115 ? 1 : 2;
+	struct value v = machine_fresh(m, c->i->width < 64 ? scalar_bits(c->i->width) : scalar_unknown());
 
-	if (returns_length(h->id) && size < c->n && c->args[size].kind == VAL_SCALAR && c->args[size].s.umax <= INT32_MAX && c->i->width == 64)
-		s = scalar_srange(-4095, (int64_t)c->args[size].s.umax);
-	return machine_fresh(m, s);
+	if (h->range == RANGE_CPU) {
+		v.s = scalar_urange(0, MAX_CPUS - 1);
+		v.taint = TAINT_ENV;
+	}
+	for (uint32_t k = 0; h->range == RANGE_UP_TO_SIZE && c->i->width == 64 && k < c->n && k < 5; k++)
+		if ((h->args[k].kind == ARG_SIZE || h->args[k].kind == ARG_SIZE_OR_ZERO) && c->args[k].kind == VAL_SCALAR && c->args[k].s.umax <= INT32_MAX)
+			v.s = scalar_srange(-4095, (int64_t)c->args[k].s.umax);
+	return v;
 }
 
 /* A slice lives as long as its dynptr; one of packet data as long as the packet stays put. */
@@ -230,6 +226,8 @@ static struct value helper_result(struct machine *m, struct state *st, const str
 		return v;
 	if (h->ret == RET_MAP_VALUE ? h->id != 1 && (h->flags & HELPER_MAYBE_NULL) : (h->flags & HELPER_MAYBE_NULL) != 0)
 		v.flags |= VAL_MAYBE_NULL;
+	if ((h->flags & HELPER_PTR_CAST) && c->n)
+		v.ref = c->args[0].ref; /* the same object in another shape */
 	if (h->flags & HELPER_RET_TRUSTED)
 		v.flags |= VAL_TRUSTED;
 	if (h->flags & HELPER_RET_RCU)
@@ -429,8 +427,11 @@ enum step machine_call(struct machine *m, struct state *st, const struct instr *
 	struct call c = {.i = i};
 	struct value target;
 
-	for (c.n = 0; c.n < more->args.n && c.n < MAX_ARGS; c.n++)
-		c.args[c.n] = machine_operand(m, st, more->args.at[c.n]);
+	for (c.n = 0; c.n < more->args.n && c.n < MAX_ARGS; c.n++) {
+		struct value v = machine_operand(m, st, more->args.at[c.n]);
+
+		c.args[c.n] = machine_narrow(m, st, &v);
+	}
 	switch (more->callee) {
 	case CALLEE_FUNC:
 		return call_function(m, st, &c, &m->unit->funcs.at[more->callee_index]);

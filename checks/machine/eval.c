@@ -39,6 +39,15 @@ struct value value_unknown(uint8_t taint)
 	return v;
 }
 
+int value_not_null(const struct value *v)
+{
+	if (v->flags & VAL_MAYBE_NULL)
+		return -1;
+	if (v->kind != VAL_BTF || v->ref || (v->flags & (VAL_TRUSTED | VAL_RCU)))
+		return v->kind > VAL_UNKNOWN;
+	return v->flags & VAL_TRUST_UNKNOWN ? 0 : -1;
+}
+
 struct value machine_fresh(struct machine *m, struct scalar s)
 {
 	struct value v = value_scalar(s);

@@ -89,6 +89,7 @@ struct value {
 	int64_t off;         /* pointers: the constant part of the offset */
 	struct scalar s;     /* scalars: the value; pointers: the variable part of the offset */
 	uint64_t id;
+	uint64_t var_id;     /* pointers: how the variable part was computed; 0 when there is none */
 	int64_t delta;
 	const char *btf;     /* struct name that the facts gave, interned nowhere: compare with strcmp */
 };
@@ -152,6 +153,7 @@ enum callback_kind { CALLBACK_NONE, CALLBACK_SYNC, CALLBACK_ASYNC /* runs later,
 struct cached {
 	uint8_t kind;              /* enum val_kind of the pointer */
 	uint32_t object, instance;
+	uint64_t var_id;
 	struct memory *mem;
 };
 
@@ -294,6 +296,8 @@ struct value machine_fresh(struct machine *m, struct scalar s); /* a scalar with
 struct value machine_operand(struct machine *m, struct state *st, struct operand o);
 uint32_t machine_birth(struct machine *m, const struct func *f, const struct instr *i, const char *what);
 static inline bool value_is_pointer(const struct value *v) { return v->kind > VAL_UNKNOWN; }
+/* Null is impossible (1), or the machine does not know (0), or nobody does: untrusted objects are compared at run time (-1). */
+int value_not_null(const struct value *v);
 
 /* ---- step.c ---- */
 
@@ -346,6 +350,8 @@ bool machine_callback(struct machine *m, const struct helper_facts *h, const str
  */
 int machine_decide(struct machine *m, struct state *st, struct operand cond);
 bool machine_refine(struct machine *m, struct state *st, struct operand cond, bool taken);
+/* v as far as what it was computed from is known by now: a value may have been refined since others were made of it. */
+struct value machine_narrow(struct machine *m, struct state *st, const struct value *v);
 bool machine_refine_range(struct machine *m, struct state *st, const struct value *v, struct scalar to);
 uint64_t machine_expr(struct machine *m, enum op op, unsigned width, unsigned from, const struct value *a, const struct value *b);
 

@@ -147,6 +147,48 @@ static struct value current(struct state *st, const struct value *v)
 	return now;
 }
 
+/* ---- recomputing ---- */
+
+static struct scalar recompute(struct machine *m, struct state *st, const struct value *v, int depth)
+{
+	struct value now = current(st, v);
+	const struct expr *e = v->delta ? NULL : expr_find(m, v->id);
+	struct scalar a, b, r;
+
+	if (scalar_is_const(now.s) || !e || depth > 5 || e->a.kind != VAL_SCALAR)
+		return now.s;
+	a = recompute(m, st, &e->a, depth + 1);
+	switch (op_info[e->op].shape) {
+	case SHAPE_BIN:
+		if (e->b.kind != VAL_SCALAR)
+			return now.s;
+		b = recompute(m, st, &e->b, depth + 1);
+		r = scalar_binop((enum scalar_op)(e->op - OP_ADD), e->width, a, b);
+		break;
+	case SHAPE_CONV:
+		r = e->op == OP_SEXT ? scalar_sext(a, e->from, e->width) : e->op == OP_ZEXT ? scalar_zext(a, e->from) : scalar_trunc(a, e->width);
+		break;
+	default:
+		return now.s;
+	}
+	r = scalar_intersect(now.s, r);
+	return scalar_valid(r) ? r : now.s;
+}
+
+struct value machine_narrow(struct machine *m, struct state *st, const struct value *v)
+{
+	struct value now = *v, part;
+
+	if (v->kind == VAL_SCALAR && v->id && !scalar_is_const(v->s))
+		now.s = recompute(m, st, v, 0);
+	else if (value_is_pointer(v) && v->var_id && !scalar_is_const(v->s)) {
+		part = value_scalar(v->s);
+		part.id = v->var_id;
+		now.s = recompute(m, st, &part, 0);
+	}
+	return now;
+}
+
 bool machine_refine_range(struct machine *m, struct state *st, const struct value *v, struct scalar to)
 {
 	return refine_id(m, st, v, scalar_intersect(v->s, to), 0);
@@ -368,9 +410,7 @@ int machine_decide(struct machine *m, struct state *st, struct operand cond)
 		known = scalar_decide(SCALAR_NE, 64, v.s, zero);
 		return known >= 0 ? known : known_condition(st, v.id);
 	}
-	if (v.kind > VAL_UNKNOWN && v.kind != VAL_BTF && !(v.flags & VAL_MAYBE_NULL))
-		return 1;
-	return -1;
+	return value_not_null(&v) == 1 ? 1 : -1;
 }
 
 static void remember(struct state *st, uint64_t id, bool value)

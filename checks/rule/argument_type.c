@@ -34,6 +34,12 @@ static const struct {
 	[ARG_CONST_STR] = {K(MAP_VALUE) | K(GLOBAL), "a constant string", "expected=map_value"},
 };
 
+/* A socket map's values are sockets (resolve_map_arg_type()). */
+static bool is_socket_value(const struct event *e, const struct arg_facts *a)
+{
+	return a->kind == ARG_MAP_VALUE && e->map && (e->map->map_type == MAP_SOCKMAP || e->map->map_type == MAP_SOCKHASH);
+}
+
 bool rule_argument_type(struct rules *r, const struct event *e)
 {
 	const struct arg_facts *a = e->helper ? &e->helper->args[e->arg] : NULL;
@@ -43,6 +49,8 @@ bool rule_argument_type(struct rules *r, const struct event *e)
 
 	if (!a || !wants[a->kind].kinds || v->kind == VAL_UNKNOWN || v->kind == VAL_UNINIT || v->kind == VAL_ARENA || (wants[a->kind].kinds & (1u << v->kind)))
 		return false;
+	if (is_socket_value(e, a) && (SOCKETS & (1u << v->kind)))
+		return false;
 	if (v->kind == VAL_SCALAR && scalar_is_const(v->s) && v->s.bits.value == 0 && (a->flags & ARG_MAYBE_NULL))
 		return false;
 	is = v->kind == VAL_SCALAR ? "a number" : arena_printf(r->unit->arena, "a %s pointer", val_kind_name((enum val_kind)v->kind));
@@ -50,6 +58,6 @@ bool rule_argument_type(struct rules *r, const struct event *e)
 				     arena_printf(r->unit->arena, "type=%s %s", val_kind_name((enum val_kind)v->kind), wants[a->kind].kernel),
 				     "argument %u of '%s' must be %s, but %s is %s to the verifier", e->arg + 1, e->callee, wants[a->kind].want,
 				     rule_name(r, e, e->operand, "this"), is),
-			 e, v, rule_name(r, e, e->operand, "this"));
+			 e, v, rule_name(r, e, rule_base(e, e->operand), "this"));
 	return true;
 }
