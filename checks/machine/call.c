@@ -32,6 +32,15 @@ static const struct map *map_argument(const struct machine *m, const struct valu
 	return m->unit->maps.at[v->object].form == MAP_EXTERN ? NULL : &m->unit->maps.at[v->object];
 }
 
+/* The map that a helper works on: most take it first, some behind the context. */
+static const struct map *map_passed(const struct machine *m, const struct helper_facts *h, const struct call *c)
+{
+	for (uint32_t k = 0; k < c->n && k < 5; k++)
+		if (h->args[k].kind == ARG_MAP)
+			return map_argument(m, &c->args[k]);
+	return NULL;
+}
+
 /* ---- memory that a call may fill ---- */
 
 void call_fill(struct machine *m, struct state *st, const struct value *p, uint64_t size, uint8_t taint)
@@ -118,7 +127,7 @@ static bool never_null(struct machine *m, struct state *st, const struct map *ma
 	if (m->kernel < KVER(6, 14) || (map->map_type != MAP_ARRAY && map->map_type != MAP_PERCPU_ARRAY) || !mem)
 		return false;
 	relevance_need_local(m->relevance, st->frames[key->frame].func, key->object);
-	return mem && *mem && memory_read(*mem, (uint32_t)key->off, 4, &k) && k.kind == VAL_SCALAR && k.s.umax < map->max_entries;
+	return mem && *mem && memory_read(*mem, (uint32_t)key->off, 4, &k) && k.kind == VAL_SCALAR && scalar_is_const(k.s) && k.s.umax < map->max_entries;
 }
 
 static struct value map_result(struct machine *m, struct state *st, const struct helper_facts *h, const struct call *c)
@@ -265,7 +274,7 @@ static bool check_arguments(struct machine *m, struct state *st, const struct he
 {
 	for (uint32_t k = 0; k < c->n && k < 5 && h->args[k].kind != ARG_NONE; k++) {
 		struct event e = {.kind = EVENT_ARGUMENT, .ptr = &c->args[k], .operand = c->i->more->args.at[k], .helper = h,
-				  .callee = h->name, .arg = k, .map = map_argument(m, &c->args[0]), .by_helper = true};
+				  .callee = h->name, .arg = k, .map = map_passed(m, h, c), .by_helper = true};
 
 		if (h->args[k].kind == ARG_MEM && k + 1 < c->n && is_size(h->args[k + 1].kind))
 			e.index = &c->args[k + 1];
@@ -353,7 +362,7 @@ static enum step call_helper(struct machine *m, struct state *st, struct call *c
 		return STEP_NEXT;
 	}
 	e.callee = h->name;
-	e.map = c->n ? map_argument(m, &c->args[0]) : NULL;
+	e.map = map_passed(m, h, c);
 	if (call_emit(m, st, c, &e) || check_arguments(m, st, h, c))
 		return STEP_FAULT;
 	calls_back = (h->flags & (HELPER_CALLBACK | HELPER_ASYNC_CALLBACK)) && machine_callback(m, h, c->args, c->n);

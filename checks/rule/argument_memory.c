@@ -18,9 +18,9 @@ static bool bad_size(struct rules *r, const struct event *e, bool zero_ok)
 
 	if (s->smin < 0)
 		rule_say(r, e, VERDICT_REJECT, rests, 2, "min value is negative, either use unsigned or 'var &= const'",
-			 "%s, the size for '%s', may be negative: it is in %s", name, e->callee, range);
+			 "%s, the size for '%s', may be negative: it is %s", name, e->callee, range);
 	else if (s->umin == 0 && !zero_ok)
-		rule_say(r, e, VERDICT_REJECT, rests, 2, "invalid zero-sized read", "%s, the size for '%s', may be zero: it is in %s", name, e->callee, range);
+		rule_say(r, e, VERDICT_REJECT, rests, 2, "invalid zero-sized read", "%s, the size for '%s', may be zero: it is %s", name, e->callee, range);
 	else if (s->umax >= MAX_VAR_SIZE)
 		rule_say(r, e, VERDICT_REJECT, rests, 2, "unbounded memory access, use 'var &= const' or 'if (var < const)'",
 			 "%s, the size for '%s', has no upper bound", name, e->callee);
@@ -68,6 +68,6 @@ bool rule_argument_memory(struct rules *r, const struct event *e)
 	name = rule_name(r, e, e->operand, "this pointer");
 	f = rule_say(r, e, VERDICT_REJECT, rests, e->index ? 2 : 1, x.kernel, "'%s' may use %llu bytes at %s, which is more than is left of %s (%llu bytes)", e->callee,
 		     (unsigned long long)size, name, x.what, (unsigned long long)x.limit);
-	rule_note_origin(r, f, e, e->ptr, name);
+	rule_note_origin(r, f, e, e->ptr, rule_name(r, e, rule_base(e, e->operand), "this pointer"));
 	return true;
 }

@@ -42,7 +42,7 @@ bool rule_bounds(struct rules *r, const struct event *e)
 		return false;
 	name = rule_name(r, e, e->operand, "this pointer");
 	f = e->ptr->kind == VAL_PACKET || e->ptr->kind == VAL_PACKET_META ? say_packet(r, e, &x, name) : say_region(r, e, &x, name);
-	rule_note_origin(r, f, e, e->ptr, name);
+	rule_note_origin(r, f, e, e->ptr, rule_name(r, e, rule_base(e, e->operand), "this pointer"));
 	region_note_index(r, f, e, e->operand, e->ptr);
 	return true;
 }

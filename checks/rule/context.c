@@ -15,7 +15,7 @@ bool rule_context(struct rules *r, const struct event *e)
 	if (p->kind != VAL_CTX)
 		return false;
 	if (!scalar_is_const(p->s) || p->s.bits.value) {
-		rule_say(r, e, VERDICT_REJECT, rests, 1, "variable ctx access", "the context is accessed at an offset that is not a constant: in %s",
+		rule_say(r, e, VERDICT_REJECT, rests, 1, "variable ctx access", "the context is accessed at an offset that is not a constant: it is %s",
 			 rule_range(r, p->s));
 		return true;
 	}

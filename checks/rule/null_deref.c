@@ -9,8 +9,8 @@
 
 static const char *or_null(struct rules *r, const struct value *v, const char *fmt)
 {
-	const char *kind = v->kind == VAL_BTF && v->btf ? arena_printf(r->unit->arena, "ptr_or_null_%s", v->btf)
-							: arena_printf(r->unit->arena, "%s_or_null", val_kind_name((enum val_kind)v->kind));
+	const char *name = v->kind == VAL_MEM && (v->flags & VAL_RINGBUF) ? "ringbuf_mem" : val_kind_name((enum val_kind)v->kind);
+	const char *kind = v->kind == VAL_BTF && v->btf ? arena_printf(r->unit->arena, "ptr_or_null_%s", v->btf) : arena_printf(r->unit->arena, "%s_or_null", name);
 
 	return arena_printf(r->unit->arena, fmt, kind);
 }
@@ -18,7 +18,7 @@ static const char *or_null(struct rules *r, const struct value *v, const char *f
 static bool on_access(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr};
-	const char *name = rule_name(r, e, e->operand, "this pointer");
+	const char *name = rule_name(r, e, rule_base(e, e->operand), "this pointer");
 	struct finding *f = rule_say(r, e, VERDICT_REJECT, rests, 1, or_null(r, e->ptr, "invalid mem access '%s'"),
 				     "%s may be null here: it is %s without a check", name, e->write ? "written through" : "read through");
 
@@ -41,7 +41,7 @@ static bool on_kfunc_argument(struct rules *r, const struct event *e)
 	if (!type || !strstr(type, "struct ") || !strchr(type, '*') || nullable(e->kfunc->args[e->arg].name) ||
 	    !(e->kfunc->flags & (KFUNC_TRUSTED_ARGS | KFUNC_RELEASE | KFUNC_RCU)))
 		return false;
-	name = rule_name(r, e, e->operand, "this pointer");
+	name = rule_name(r, e, rule_base(e, e->operand), "this pointer");
 	f = rule_say(r, e, VERDICT_REJECT, rests, 1, arena_printf(r->unit->arena, "Possibly NULL pointer passed to trusted arg%u", e->arg),
 		     "%s may be null here: '%s' wants a valid pointer as argument %u", name, e->callee, e->arg + 1);
 	rule_note_origin(r, f, e, e->ptr, name);
@@ -59,7 +59,7 @@ static bool on_argument(struct rules *r, const struct event *e)
 		return on_kfunc_argument(r, e);
 	if (!a || a->kind == ARG_ANYTHING || a->kind == ARG_SIZE || a->kind == ARG_SIZE_OR_ZERO || (a->flags & ARG_MAYBE_NULL))
 		return false;
-	name = rule_name(r, e, e->operand, "this pointer");
+	name = rule_name(r, e, rule_base(e, e->operand), "this pointer");
 	f = rule_say(r, e, VERDICT_REJECT, rests, 1, or_null(r, e->ptr, "type=%s expected="),
 		     "%s may be null here: '%s' wants a valid pointer as argument %u", name, e->callee, e->arg + 1);
 	rule_note_origin(r, f, e, e->ptr, name);

@@ -31,9 +31,9 @@ static bool unbounded(struct rules *r, const struct event *e)
 		return false;
 	kernel = s.smin == INT64_MIN ? arena_printf(r->unit->arena, "math between %s pointer and register with unbounded min value is not allowed", kind)
 				     : arena_printf(r->unit->arena, "value %lld makes %s pointer be out of bounds", (long long)s.smin, kind);
-	f = rule_say(r, e, VERDICT_REJECT, rests, 2, kernel, "%s is added to %s, but it is in %s: it needs a lower bound", name,
+	f = rule_say(r, e, VERDICT_REJECT, rests, 2, kernel, "%s is added to %s, but it is %s: it needs a lower bound", name,
 		     rule_name(r, e, e->operand, "a pointer"), rule_range(r, s));
-	rule_note_origin(r, f, e, e->ptr, rule_name(r, e, e->operand, "the pointer"));
+	rule_note_origin(r, f, e, e->ptr, rule_name(r, e, rule_base(e, e->operand), "the pointer"));
 	return true;
 }
 

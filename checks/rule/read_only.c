@@ -26,14 +26,21 @@ static const char *refusal(struct rules *r, const struct event *e, const char **
 		return arena_printf(r->unit->arena, "programs may only read the values of map %s", rule_map_words(r, map));
 	if (p->kind == VAL_GLOBAL && (p->flags & VAL_RDONLY))
 		return arena_printf(r->unit->arena, "'%s' is constant: programs may not write it", r->unit->globals.at[p->object].name);
-	*kernel = arena_printf(r->unit->arena, "cannot write into %s", val_kind_name((enum val_kind)p->kind));
-	if (p->kind == VAL_MAP_KEY)
+	*kernel = arena_printf(r->unit->arena, "cannot write into %s%s", p->kind == VAL_MEM ? "rdonly_" : "", val_kind_name((enum val_kind)p->kind));
+	switch (p->kind) {
+	case VAL_MAP_KEY:
+		*kernel = "write to change key R";
 		return "programs may not write a map's key";
-	if (p->kind == VAL_MEM && (p->flags & VAL_RDONLY))
-		return "this memory is read-only";
-	if (p->kind == VAL_PACKET && e->m->prog && e->m->prog->packet == PACKET_READ)
-		return arena_printf(r->unit->arena, "programs of type %s may not write packet data", e->m->prog->name);
-	return NULL;
+	case VAL_MEM:
+		return p->flags & VAL_RDONLY ? "this memory is read-only" : NULL;
+	case VAL_SOCK: case VAL_SOCK_COMMON: case VAL_TCP_SOCK: case VAL_XDP_SOCK:
+		return "programs may only read a socket's members";
+	case VAL_PACKET:
+		*kernel = "cannot write into packet";
+		return e->m->prog && e->m->prog->packet == PACKET_READ ? arena_printf(r->unit->arena, "programs of type %s may not write packet data", e->m->prog->name) : NULL;
+	default:
+		return NULL;
+	}
 }
 
 bool rule_read_only(struct rules *r, const struct event *e)
@@ -45,6 +52,6 @@ bool rule_read_only(struct rules *r, const struct event *e)
 	if (!why)
 		return false;
 	f = rule_say(r, e, VERDICT_REJECT, rests, 1, kernel, "%s", why);
-	rule_note_origin(r, f, e, e->ptr, rule_name(r, e, e->operand, "this pointer"));
+	rule_note_origin(r, f, e, e->ptr, rule_name(r, e, rule_base(e, e->operand), "this pointer"));
 	return true;
 }

@@ -32,7 +32,7 @@ static uint64_t section_size(const struct unit *u, const struct global *g)
 
 static const char *kernel_words(const struct value *p, uint64_t size, const struct reach *x)
 {
-	if (p->s.smin < 0 && x->lo < 0)
+	if (p->s.smin < 0 && (p->s.smin < -(int64_t)MAX_VAR_OFF || p->s.smin + p->off < 0))
 		return "min value is negative, either use unsigned index or do a if (index >=0) check.";
 	if (x->unbounded)
 		return "unbounded memory access, make sure to bounds check any such access";
@@ -128,6 +128,6 @@ void region_note_index(struct rules *r, struct finding *f, const struct event *e
 	const struct instr *add = f ? index_of(e->func, o) : NULL;
 
 	if (add)
-		rule_note(r, f, rule_place(r, add), "%s moves the pointer; as far as the path tells, its offset is in %s",
+		rule_note(r, f, rule_place(r, add), "%s moves the pointer; as far as the path tells, its offset is %s",
 			  rule_name(r, e, user_index(e->func, add->b), "the index"), rule_range(r, p->s));
 }

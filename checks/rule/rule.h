@@ -56,7 +56,9 @@ struct finding *rule_say_at(struct rules *r, enum verdict v, const char *program
 /* ---- words.c: how values are called ---- */
 
 const char *rule_name(struct rules *r, const struct event *e, struct operand o, const char *otherwise); /* "'v->count'" or otherwise */
-const char *rule_range(struct rules *r, struct scalar s);  /* "[0, 9]" */
+/* The pointer that members and offsets were added to: 'v' of 'v->stats[3].count'. */
+struct operand rule_base(const struct event *e, struct operand o);
+const char *rule_range(struct rules *r, struct scalar s);  /* what it is: "in [0, 9]", "at most 64", "5" */
 const struct pos *rule_place(const struct rules *r, const struct instr *i);
 /* "'v' is the result of 'bpf_map_lookup_elem' on 'counts'" at the place of birth, when there is one */
 void rule_note_origin(struct rules *r, struct finding *f, const struct event *e, const struct value *v, const char *name);

@@ -17,7 +17,7 @@ bool rule_scalar_deref(struct rules *r, const struct event *e)
 		return false;
 	if (scalar_is_const(e->ptr->s) && e->ptr->s.bits.value < 4096)
 		return true; /* null: the optimiser takes such a path for impossible */
-	name = rule_name(r, e, e->operand, "this address");
+	name = rule_name(r, e, rule_base(e, e->operand), "this address");
 	f = rule_say(r, e, VERDICT_REJECT, rests, 1, "invalid mem access 'scalar'",
 		     "%s is a number to the verifier, not a pointer: it cannot be %s directly", name, e->write ? "written through" : "read through");
 	rule_note_origin(r, f, e, e->ptr, name);

@@ -144,13 +144,28 @@ const char *rule_name(struct rules *r, const struct event *e, struct operand o, 
 	return s ? arena_printf(r->unit->arena, "'%s'", s) : otherwise;
 }
 
+struct operand rule_base(const struct event *e, struct operand o)
+{
+	while (o.kind == OPND_TEMP && e->func && e->func->temps.at[o.index].def < e->func->instrs.n) {
+		const struct instr *i = &e->func->instrs.at[e->func->temps.at[o.index].def];
+
+		if (i->op != OP_FIELD && i->op != OP_PTRADD && op_info[i->op].shape != SHAPE_CAST)
+			break;
+		o = i->a;
+	}
+	return o;
+}
+
 const char *rule_range(struct rules *r, struct scalar s)
 {
+	static const struct { const char *sign, *words; } forms[] = {{"= ", ""}, {"<= ", "at most "}, {">= ", "at least "}, {"[", "in ["}};
+	const char *words = "unbounded";
 	struct text t = {0};
-	const char *words;
 
 	scalar_print(s, &t);
-	words = arena_printf(r->unit->arena, "%s", t.s ? t.s : "unknown");
+	for (size_t i = 0; t.s && i < ARRAY_LEN(forms); i++)
+		if (!strncmp(t.s, forms[i].sign, strlen(forms[i].sign)))
+			words = arena_printf(r->unit->arena, "%s%s", forms[i].words, t.s + strlen(forms[i].sign));
 	text_free(&t);
 	return words;
 }

@@ -74,8 +74,8 @@ SEC("tracepoint/syscalls/sys_enter_openat") int may_be_negative(struct sys_enter
 
 	if (!text || n > 64)
 		return 0;
-	bpf_probe_read_user(text, n, (void *)ctx->args[1]);
-	// expected-warning@-1 {{may be negative}}
+	bpf_ringbuf_output(&events, text, n, 0);
+	// expected-warning@-1 {{'n', the size for 'bpf_ringbuf_output', may be negative: it is at most 64 [bpf-argument-memory]}}
 	// expected-note@-2 {{kernel: "min value is negative, either use unsigned or 'var &= const'"}}
 	return 0;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Sizes that fit, and the ways to say so. */
+// expected-no-diagnostics
 #include "bpf_min.h"
 
 struct {

@@ -79,7 +79,7 @@ SEC("kprobe/do_unlinkat") int register_as_buffer(struct pt_regs *ctx)
 {
 	bpf_get_current_comm((void *)PT_REGS_PARM1(ctx), 16);
 	// expected-warning@-1 {{argument 1 of 'bpf_get_current_comm' must be memory, but}}
-	// expected-note@-2 {{kernel: "type=scalar expected=fp, pkt, pkt_meta, map_key, map_value, mem"}}
+	// expected-note@-2 {{kernel: "type=scalar expected=fp, pkt, pkt_meta, map_key, map_value, mem, ringbuf_mem, buf, trusted_ptr_"}}
 	return 0;
 }
 
@@ -97,6 +97,6 @@ SEC("tc") int not_a_socket(struct __sk_buff *skb)
 {
 	bpf_sk_release(skb);
 	// expected-warning@-1 {{argument 1 of 'bpf_sk_release' must be a socket, but 'skb' is a ctx pointer to the verifier [bpf-argument-type]}}
-	// expected-note@-2 {{kernel: "type=ctx expected=sock_common, sock, tcp_sock, xdp_sock"}}
+	// expected-note@-2 {{kernel: "type=ctx expected=sock_common, sock, tcp_sock, xdp_sock, ptr_, trusted_ptr_"}}
 	return TC_ACT_OK;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Memory of every kind that helpers take; null where they allow it. */
+// expected-no-diagnostics
 #include "bpf_min.h"
 
 struct value {

@@ -68,9 +68,9 @@ SEC("xdp") int signed_index(struct xdp_md *ctx)
 
 	if (!t || i >= 16)
 		return XDP_PASS;
-	return t->slot[i];
-	// expected-warning@-1 {{read of 4 bytes at an offset in [-8589934584, 68] of a value of map 'tables' (BPF_MAP_TYPE_HASH), which is 72 bytes long [bpf-bounds]}}
-	// expected-note@-2 {{kernel: "math between map_value pointer and register with unbounded min value is not allowed"}}
+	return ((u8 *)t)[i];
+	// expected-warning@-1 {{'i' is added to 't', but it is in [-2147483648, 15]: it needs a lower bound [bpf-pointer-math]}}
+	// expected-note@-2 {{kernel: "value -2147483648 makes map_value pointer be out of bounds"}}
 }
 
 /* The wrong variable is compared. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Indexes and packets that are kept inside, in all the usual ways. */
+// expected-no-diagnostics
 #include "bpf_min.h"
 
 struct table {

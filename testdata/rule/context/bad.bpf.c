@@ -9,7 +9,7 @@ SEC("xdp") int variable_offset(struct xdp_md *ctx)
 	if (i > 4)
 		return XDP_PASS;
 	return ((u32 *)ctx)[i];
-	// expected-warning@-1 {{the context is accessed at an offset that is not a constant: in [0, 16] [bpf-context]}}
+	// expected-warning@-1 {{the context is accessed at an offset that is not a constant: it is in [0, 16] [bpf-context]}}
 	// expected-note@-2 {{kernel: "variable ctx access"}}
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* The context, used as its type allows. */
+// expected-no-diagnostics
 #include "bpf_min.h"
 
 SEC("xdp") int fields(struct xdp_md *ctx)

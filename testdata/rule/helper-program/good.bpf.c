@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Helpers where they belong; one that is in the source but never called. */
+// expected-no-diagnostics
 #include "bpf_min.h"
 
 SEC("xdp") int in_xdp(struct xdp_md *ctx)

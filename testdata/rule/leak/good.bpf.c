@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* References that are given up on every way out. */
+// expected-no-diagnostics
 #include "bpf_min.h"
 
 struct {

@@ -8,7 +8,7 @@ struct {
 	__uint(key_size, 4);
 	__uint(value_size, 4);
 } programs SEC(".maps");
-// expected-note@-1 5 {{'programs' is defined here}}
+// expected-note@-1 2 {{'programs' is defined here}}
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Each map with what it is for. */
+// expected-no-diagnostics
 #include "bpf_min.h"
 
 struct {

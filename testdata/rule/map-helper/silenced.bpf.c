@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* The ways to silence the rule. */
+// expected-no-diagnostics
 #include "bpf_min.h"
 
 struct {

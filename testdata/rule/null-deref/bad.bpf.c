@@ -44,7 +44,7 @@ SEC("xdp") int write_unchecked(struct xdp_md *ctx)
 	struct stats *v = bpf_map_lookup_elem(&counts, &key);
 
 	v->bytes = 0;
-	// expected-warning@-1 {{'v->bytes' may be null here: it is written through without a check [bpf-null-deref]}}
+	// expected-warning@-1 {{'v' may be null here: it is written through without a check [bpf-null-deref]}}
 	// expected-note@-2 {{kernel: "invalid mem access 'map_value_or_null'"}}
 	return XDP_PASS;
 }
@@ -59,7 +59,7 @@ SEC("xdp") int array_by_number(struct xdp_md *ctx)
 		return XDP_PASS;
 	v = bpf_map_lookup_elem(&slots, &key);
 	__sync_fetch_and_add(&v->packets, 1);
-	// expected-warning@-1 {{'v->packets' may be null here: it is written through without a check [bpf-null-deref]}}
+	// expected-warning@-1 {{'v' may be null here: it is written through without a check [bpf-null-deref]}}
 	// expected-note@-2 {{kernel: "invalid mem access 'map_value_or_null'"}}
 	return XDP_PASS;
 }
@@ -95,7 +95,7 @@ SEC("xdp") int wrong_pointer(struct xdp_md *ctx)
 static __always_inline void count(struct stats *s, u32 bytes)
 {
 	s->bytes += bytes;
-	// expected-warning@-1 {{'s->bytes' may be null here: it is read through without a check [bpf-null-deref]}}
+	// expected-warning@-1 {{'s' may be null here: it is read through without a check [bpf-null-deref]}}
 	// expected-note@-2 {{kernel: "invalid mem access 'map_value_or_null'"}}
 }
 

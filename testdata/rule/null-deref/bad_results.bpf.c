@@ -38,7 +38,7 @@ SEC("tracepoint/syscalls/sys_enter_openat") int reserve(void *ctx)
 	// expected-note@-1 {{'e' is the result of 'bpf_ringbuf_reserve' on 'events' (BPF_MAP_TYPE_RINGBUF)}}
 
 	e->pid = bpf_get_current_pid_tgid() >> 32;
-	// expected-warning@-1 {{'e->pid' may be null here: it is written through without a check [bpf-null-deref]}}
+	// expected-warning@-1 {{'e' may be null here: it is written through without a check [bpf-null-deref]}}
 	// expected-note@-2 {{kernel: "invalid mem access 'ringbuf_mem_or_null'"}}
 	bpf_ringbuf_submit(e, 0);
 	return 0;
@@ -60,7 +60,7 @@ SEC("tc") int lookup_socket(struct __sk_buff *skb)
 	struct bpf_sock *sk = bpf_sk_lookup_tcp(skb, &tuple, sizeof(tuple.ipv4), BPF_F_CURRENT_NETNS, 0);
 	// expected-note@-1 {{'sk' is the result of 'bpf_sk_lookup_tcp'}}
 	int state = sk->state;
-	// expected-warning@-1 {{'sk->state' may be null here: it is read through without a check [bpf-null-deref]}}
+	// expected-warning@-1 {{'sk' may be null here: it is read through without a check [bpf-null-deref]}}
 	// expected-note@-2 {{kernel: "invalid mem access 'sock_or_null'"}}
 
 	bpf_sk_release(sk);
@@ -84,7 +84,7 @@ SEC("tc") int context_socket(struct __sk_buff *skb)
 	// expected-note@-1 {{'sk' is the context's 'sk'}}
 
 	return sk->family == 2 ? TC_ACT_OK : TC_ACT_SHOT;
-	// expected-warning@-1 {{'sk->family' may be null here: it is read through without a check [bpf-null-deref]}}
+	// expected-warning@-1 {{'sk' may be null here: it is read through without a check [bpf-null-deref]}}
 	// expected-note@-2 {{kernel: "invalid mem access 'sock_common_or_null'"}}
 }
 
@@ -96,7 +96,7 @@ SEC("tc") int full_socket(struct __sk_buff *skb)
 		return TC_ACT_OK;
 	sk = bpf_sk_fullsock(sk);
 	return sk->mark ? TC_ACT_OK : TC_ACT_SHOT;
-	// expected-warning@-1 {{'sk->mark' may be null here: it is read through without a check [bpf-null-deref]}}
+	// expected-warning@-1 {{'sk' may be null here: it is read through without a check [bpf-null-deref]}}
 	// expected-note@-2 {{kernel: "invalid mem access 'sock_or_null'"}}
 }
 
@@ -158,7 +158,7 @@ SEC("tracepoint/syscalls/sys_enter_openat") int slice(void *ctx)
 	bpf_ringbuf_reserve_dynptr(&events, sizeof(*e), 0, &ptr);
 	e = bpf_dynptr_data(&ptr, 0, sizeof(*e));
 	e->pid = 0;
-	// expected-warning@-1 {{'e->pid' may be null here: it is written through without a check [bpf-null-deref]}}
+	// expected-warning@-1 {{'e' may be null here: it is written through without a check [bpf-null-deref]}}
 	// expected-note@-2 {{kernel: "invalid mem access 'mem_or_null'"}}
 	bpf_ringbuf_submit_dynptr(&ptr, 0);
 	return 0;

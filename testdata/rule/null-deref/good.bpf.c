@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Every way to know that a pointer is not null. */
+// expected-no-diagnostics
 #include "bpf_min.h"
 
 struct stats {

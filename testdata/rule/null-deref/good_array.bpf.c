@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* An array always has its first element; needs kernel 6.14 to know. */
+// expected-no-diagnostics
 #include "bpf_min.h"
 
 struct {

@@ -36,7 +36,7 @@ SEC("xdp") int no_lower_bound(struct xdp_md *ctx)
 	if (!i || !text)
 		return XDP_PASS;
 	return text[*i];
-	// expected-warning@-1 {{is added to 'text', but it is in}}
+	// expected-warning@-1 {{'*i' is added to 'text', but it is unbounded: it needs a lower bound [bpf-pointer-math]}}
 	// expected-note@-2 {{kernel: "math between map_value pointer and register with unbounded min value is not allowed"}}
 }
 

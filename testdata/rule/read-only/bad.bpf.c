@@ -102,7 +102,7 @@ SEC("socket") int filter(struct __sk_buff *skb)
 		return 0;
 	sk->mark = 1;
 	// expected-warning@-1 {{[bpf-read-only]}}
-	// expected-note@-2 {{kernel: "cannot write into sock"}}
+	// expected-note@-2 {{kernel: "cannot write into sock_common"}}
 	return 0;
 }
 

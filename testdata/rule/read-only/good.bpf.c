@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* The same memory, used as it may be. */
+// expected-no-diagnostics
 #include "bpf_min.h"
 
 struct {

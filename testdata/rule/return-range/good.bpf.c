@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Results that are in range; types that do not care. */
+// expected-no-diagnostics
 #include "bpf_min.h"
 
 struct {

@@ -19,7 +19,7 @@ SEC("kprobe/do_unlinkat") int register_argument(struct pt_regs *ctx)
 	struct task_struct *t = (struct task_struct *)PT_REGS_PARM1(ctx);
 
 	return t->pid;
-	// expected-warning@-1 {{'t->pid' is a number to the verifier, not a pointer: it cannot be read through directly [bpf-scalar-deref]}}
+	// expected-warning@-1 {{'t' is a number to the verifier, not a pointer: it cannot be read through directly [bpf-scalar-deref]}}
 	// expected-note@-2 {{kernel: "invalid mem access 'scalar'"}}
 }
 
@@ -28,7 +28,7 @@ SEC("kprobe/do_unlinkat") int current_task(struct pt_regs *ctx)
 	struct task_struct *t = (struct task_struct *)bpf_get_current_task();
 
 	return t->tgid;
-	// expected-warning@-1 {{'t->tgid' is a number to the verifier, not a pointer: it cannot be read through directly [bpf-scalar-deref]}}
+	// expected-warning@-1 {{'t' is a number to the verifier, not a pointer: it cannot be read through directly [bpf-scalar-deref]}}
 	// expected-note@-2 {{kernel: "invalid mem access 'scalar'"}}
 }
 
@@ -37,7 +37,7 @@ SEC("tracepoint/syscalls/sys_enter_openat") int user_string(struct sys_enter_arg
 	const char *name = (const char *)ctx->args[1];
 
 	return name[0] == '/';
-	// expected-warning@-1 {{'name[0]' is a number to the verifier, not a pointer: it cannot be read through directly [bpf-scalar-deref]}}
+	// expected-warning@-1 {{'name' is a number to the verifier, not a pointer: it cannot be read through directly [bpf-scalar-deref]}}
 	// expected-note@-2 {{kernel: "invalid mem access 'scalar'"}}
 }
 
@@ -75,7 +75,7 @@ SEC("xdp") int stale_packet(struct xdp_md *ctx)
 	if (data + 14 > end || bpf_xdp_adjust_head(ctx, 4))
 		return XDP_PASS;
 	return data[0];
-	// expected-warning@-1 {{'data[0]' is a number to the verifier, not a pointer: it cannot be read through directly [bpf-scalar-deref]}}
+	// expected-warning@-1 {{'data' is a number to the verifier, not a pointer: it cannot be read through directly [bpf-scalar-deref]}}
 	// expected-note@-2 {{kernel: "invalid mem access 'scalar'"}}
 }
 
@@ -87,7 +87,7 @@ SEC("tc") int stale_after_pull(struct __sk_buff *skb)
 		return TC_ACT_OK;
 	bpf_skb_pull_data(skb, 64);
 	data[12] = 0;
-	// expected-warning@-1 {{'data[12]' is a number to the verifier, not a pointer: it cannot be written through directly [bpf-scalar-deref]}}
+	// expected-warning@-1 {{'data' is a number to the verifier, not a pointer: it cannot be written through directly [bpf-scalar-deref]}}
 	// expected-note@-2 {{kernel: "invalid mem access 'scalar'"}}
 	return TC_ACT_OK;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Numbers that are addresses elsewhere, read as the kernel wants it; pointers that only look like numbers for a while. */
+// expected-no-diagnostics
 #include "bpf_min.h"
 
 struct holder {
@@ -12,7 +13,7 @@ struct {
 	__uint(max_entries, 16);
 	__type(key, u32);
 	__type(value, struct holder);
-} holders SEC(".maps"); // NOLINT(bpf-plain-data)
+} holders SEC(".maps");
 
 SEC("kprobe/do_unlinkat") int by_helper(struct pt_regs *ctx)
 {

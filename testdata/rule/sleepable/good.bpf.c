@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* The same call in programs that may sleep. */
+// expected-no-diagnostics
 #include "bpf_min.h"
 
 SEC("uprobe.s") int copy(struct pt_regs *ctx)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Dynptrs and iterators from beginning to end; needs kernel 6.4. */
+// expected-no-diagnostics
 #include "bpf_min.h"
 
 struct {

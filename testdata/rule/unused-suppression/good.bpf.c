@@ -23,5 +23,3 @@ int bare; // NOLINT
 int other; // NOLINT(bugprone-something)
 int off; // NOLINT(bpf-leak)
 const char text[] = "// NOLINT(bpf-bounds)";
-
-char LICENSE[] SEC("license") = "GPL";

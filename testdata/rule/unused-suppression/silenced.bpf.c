@@ -6,5 +6,3 @@ int x; // NOLINT(bpf-bounds, bpf-unused-suppression)
 
 // expected-warning@+1 {{'bpf-unused-suppression' finds nothing here}}
 int y; /* NOLINT(bpf-unused-suppression) */
-
-char LICENSE[] SEC("license") = "GPL";
