@@ -37,6 +37,11 @@ void seen_clean(struct state *st);
  * not all explored yet covers only what is the same in every number, or a loop would end after its first turn.
  */
 bool seen_before(struct seen *s, struct machine *m, struct state *st);
+/* Findings hold the visit they were made under, to learn later that a branch did not matter. */
+void visit_hold(struct visit *v);
+void visit_drop(struct visit *v);
+bool visit_within(const struct visit *v, const struct visit *of);          /* v came through `of` */
+bool visit_has_twin(const struct visit *v, const struct instr *branch);    /* the path to v did not depend on that branch's side */
 /* One more, one less path comes from what `st` came from. */
 void seen_fork(struct state *st);
 void seen_end(struct state *st);

@@ -11,12 +11,15 @@
 
 #define BUCKETS 1024
 #define MAX_PER_PLACE 32
+#define MAX_TWINS 4
 
 /* A remembered state, and how many paths from it are still open. */
 struct visit {
 	struct state *state;
 	struct visit *from;
-	uint32_t open, users; /* users: visits and paths that point here, and the place that holds it */
+	uint32_t open, users; /* users: visits, paths and findings that point here, and the place that holds it */
+	const struct instr *twins[MAX_TWINS]; /* branches whose other side leads here too */
+	uint32_t ntwins;
 };
 
 struct place {
@@ -29,7 +32,29 @@ struct seen {
 	struct place *at[BUCKETS];
 };
 
-static void visit_drop(struct visit *v)
+void visit_hold(struct visit *v)
+{
+	if (v)
+		v->users++;
+}
+
+bool visit_within(const struct visit *v, const struct visit *of)
+{
+	while (v && v != of)
+		v = v->from;
+	return v != NULL;
+}
+
+bool visit_has_twin(const struct visit *v, const struct instr *branch)
+{
+	for (; v; v = v->from)
+		for (uint32_t i = 0; i < v->ntwins; i++)
+			if (v->twins[i] == branch)
+				return true;
+	return false;
+}
+
+void visit_drop(struct visit *v)
 {
 	while (v && !--v->users) {
 		struct visit *from = v->from;
@@ -133,11 +158,24 @@ void seen_clean(struct state *st)
 bool seen_before(struct seen *s, struct machine *m, struct state *st)
 {
 	struct place *p = find(s, where(st), true);
+	const struct instr *twin;
 	struct visit *v;
 
-	for (uint32_t i = p->visits.n; i-- > 0;)
-		if (state_covers(p->visits.at[i]->state, st, p->visits.at[i]->open ? NULL : m->relevance))
+	for (uint32_t i = p->visits.n; i-- > 0;) {
+		v = p->visits.at[i];
+		switch (state_covers(v->state, st, v->open ? NULL : m->relevance, &twin)) {
+		case COVER_YES:
 			return true;
+		case COVER_TWIN:
+			if (v->ntwins == MAX_TWINS)
+				break;
+			v->twins[v->ntwins++] = twin;
+			m->twin(m->emit_data, v, twin);
+			return true;
+		default:
+			break;
+		}
+	}
 	if (p->visits.n == MAX_PER_PLACE) {
 		visit_drop(p->visits.at[0]);
 		memmove(&p->visits.at[0], &p->visits.at[1], --p->visits.n * sizeof p->visits.at[0]);

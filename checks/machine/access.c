@@ -201,7 +201,9 @@ static struct value load_ctx(struct machine *m, const struct instr *i, const str
 		v.flags |= VAL_MAYBE_NULL;
 		v.id = ++m->next_id;
 	}
-	v.origin = machine_birth(m, m->program, i, arena_printf(m->arena, "the context's '%s'", f.field ? f.field->name : "argument"));
+	v.origin = machine_born(m, i);
+	if (!v.origin)
+		v.origin = machine_birth(m, m->program, i, arena_printf(m->arena, "the context's '%s'", f.field ? f.field->name : "argument"));
 	return v;
 }
 
@@ -294,7 +296,7 @@ static struct value load_typed(struct machine *m, const struct instr *i, const s
 	if (t && t->kind == TYPE_PTR && t->tags.n && (has_tag(t, "kptr") || has_tag(t, "kptr_untrusted") || has_tag(t, "percpu_kptr") || has_tag(t, "uptr")))
 		return value_unknown(TAINT_OPAQUE);
 	v = machine_fresh(m, scalar_bits(i->width));
-	if (p->kind == VAL_MAP_VALUE && t && t->kind == TYPE_PTR)
+	if (p->kind == VAL_MAP_VALUE && t && t->kind == TYPE_PTR && !(v.origin = machine_born(m, i)))
 		v.origin = machine_birth(m, m->program, i, "a pointer that was kept in a map value: to the verifier a number");
 	return v;
 }

@@ -83,8 +83,11 @@ static void kill_packet(struct value *v, void *data)
 
 void call_packet_changed(struct machine *m, struct state *st, const struct instr *i, const char *who)
 {
-	uint32_t birth = machine_birth(m, state_top(st)->func, i,
-				       arena_printf(m->arena, "a packet pointer from before '%s', which may move the packet", who));
+	uint32_t birth = machine_born(m, i);
+
+	if (!birth)
+		birth = machine_birth(m, state_top(st)->func, i,
+				      arena_printf(m->arena, "a packet pointer from before '%s', which may move the packet", who));
 
 	state_each_value(st, kill_packet, &birth);
 	for (uint32_t k = 0; k < st->cache.n;) {
@@ -370,7 +373,9 @@ static enum step call_helper(struct machine *m, struct state *st, struct call *c
 	r = helper_result(m, st, h, c);
 	helper_effects(m, st, h, c);
 	if (value_is_pointer(&r)) {
-		r.origin = machine_birth(m, state_top(st)->func, c->i, call_result_words(m, c, h->name));
+		r.origin = machine_born(m, c->i);
+		if (!r.origin)
+			r.origin = machine_birth(m, state_top(st)->func, c->i, call_result_words(m, c, h->name));
 		if (r.flags & VAL_MAYBE_NULL)
 			r.id = ++m->next_id;
 	}

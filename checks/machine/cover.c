@@ -135,37 +135,49 @@ static bool frame_covers(struct links *l, const struct frame *old, const struct 
 	return true;
 }
 
-static bool assumes_no_more(const struct state *old, const struct state *now)
+/*
+ * What the old state took for granted: nothing that the new one does not (COVER_YES), one side of one branch where the new one took
+ * another (COVER_TWIN), or more.
+ */
+static enum cover compare_assumptions(const struct state *old, const struct state *now, const struct instr **twin)
 {
+	*twin = NULL;
 	if (old->uncertain && !now->uncertain)
-		return false;
+		return COVER_NO;
 	for (uint32_t i = 0; i < old->nassumed; i++) {
 		uint32_t k = 0;
 
-		while (k < now->nassumed && (now->assumed[k].instr != old->assumed[i].instr || now->assumed[k].side != old->assumed[i].side))
+		while (k < now->nassumed && now->assumed[k].instr != old->assumed[i].instr)
 			k++;
-		if (k == now->nassumed && !now->uncertain)
-			return false;
+		if (k < now->nassumed && now->assumed[k].side == old->assumed[i].side)
+			continue;
+		if (now->uncertain)
+			continue;
+		if (k == now->nassumed || *twin)
+			return COVER_NO;
+		*twin = old->assumed[i].instr;
 	}
-	return true;
+	return *twin ? COVER_TWIN : COVER_YES;
 }
 
-bool state_covers(const struct state *old, const struct state *now, const struct relevance *r)
+enum cover state_covers(const struct state *old, const struct state *now, const struct relevance *r, const struct instr **twin)
 {
 	struct links l;
+	enum cover c;
 
 	l.relevance = r;
 	l.n = 0;
 	if (old->nframes != now->nframes || old->refs.n != now->refs.n || old->rcu_depth != now->rcu_depth ||
 	    old->preempt_depth != now->preempt_depth || !old->lock_ref != !now->lock_ref || old->refs_unsure != now->refs_unsure)
-		return false;
-	if (!assumes_no_more(old, now))
-		return false;
+		return COVER_NO;
+	c = compare_assumptions(old, now, twin);
+	if (c == COVER_NO)
+		return COVER_NO;
 	for (uint32_t i = old->nframes; i-- > 0;)
 		if (!frame_covers(&l, &old->frames[i], &now->frames[i]))
-			return false;
+			return COVER_NO;
 	for (uint32_t i = 0; i < old->refs.n; i++)
 		if (old->refs.at[i].kind != now->refs.at[i].kind || !same_link(&l, old->refs.at[i].id, now->refs.at[i].id))
-			return false;
-	return true;
+			return COVER_NO;
+	return c;
 }

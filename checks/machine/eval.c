@@ -66,7 +66,16 @@ uint32_t machine_birth(struct machine *m, const struct func *f, const struct ins
 		vec_push(&m->births, none);
 	}
 	vec_push(&m->births, b);
+	if (i)
+		m->born[(uintptr_t)i / sizeof *i % ARRAY_LEN(m->born)] = m->births.n - 1;
 	return m->births.n - 1;
+}
+
+uint32_t machine_born(const struct machine *m, const struct instr *i)
+{
+	uint32_t b = m->born[(uintptr_t)i / sizeof *i % ARRAY_LEN(m->born)];
+
+	return b && b < m->births.n && m->births.at[b].instr == i ? b : 0;
 }
 
 static struct value pointer(enum val_kind k, uint32_t object, int64_t off)

@@ -83,7 +83,9 @@ static struct value result(struct machine *m, struct state *st, const struct kfu
 		v.flags |= VAL_MAYBE_NULL;
 		v.id = ++m->next_id;
 	}
-	v.origin = machine_birth(m, state_top(st)->func, c->i, call_result_words(m, c, k->name));
+	v.origin = machine_born(m, c->i);
+	if (!v.origin)
+		v.origin = machine_birth(m, state_top(st)->func, c->i, call_result_words(m, c, k->name));
 	return v;
 }
 

@@ -168,7 +168,7 @@ struct trail {
 };
 
 #define MAX_FRAMES 32 /* the optimiser inlines, so source frames may nest deeper than the kernel's 8 */
-#define MAX_ASSUMPTIONS 4
+#define MAX_ASSUMPTIONS 8
 #define MAX_KNOWN 32
 
 struct state {
@@ -243,11 +243,14 @@ struct machine {
 	bool global_func;          /* `program` is a global function checked on its own */
 	bool (*emit)(void *data, const struct event *e); /* true: a fault, the path ends */
 	void *emit_data;
+	/* `v` was reached again on a path that differs only in which side of `branch` it took. */
+	void (*twin)(void *data, const struct visit *v, const struct instr *branch);
 	void (*unmodelled)(void *data, const struct machine *m, const struct func *f, const struct instr *i, const char *why);
 
 	struct { const struct func *func; struct value args[5]; uint32_t nargs; enum callback_kind kind; } callback;
 	struct value *scratch;     /* temporaries of the running block */
 	VEC(struct birth) births;  /* [0] unused */
+	uint32_t born[256];        /* latest birth by instruction; a lost entry only costs memory */
 	uint64_t next_id;
 	uint32_t next_ref, next_instance;
 	uint64_t steps;            /* instructions so far, over all paths */
@@ -272,7 +275,12 @@ bool state_release(struct state *st, uint32_t ref); /* forgets every value that 
 /* Calls fn for every value that the state holds: slots, cells, lock. */
 void state_each_value(struct state *st, void (*fn)(struct value *v, void *data), void *data);
 /* Every path from `now` was seen from `old`. With `r` numbers that nothing depends on may differ; NULL: every number counts. */
-bool state_covers(const struct state *old, const struct state *now, const struct relevance *r);
+enum cover {
+	COVER_NO,
+	COVER_YES,
+	COVER_TWIN, /* yes, but for the side of one undecidable branch that they took: *twin */
+};
+enum cover state_covers(const struct state *old, const struct state *now, const struct relevance *r, const struct instr **twin);
 
 /* ---- memory.c ---- */
 
@@ -295,6 +303,7 @@ struct value value_unknown(uint8_t taint);
 struct value machine_fresh(struct machine *m, struct scalar s); /* a scalar with an id of its own */
 struct value machine_operand(struct machine *m, struct state *st, struct operand o);
 uint32_t machine_birth(struct machine *m, const struct func *f, const struct instr *i, const char *what);
+uint32_t machine_born(const struct machine *m, const struct instr *i); /* the birth that this instruction had before; 0: none */
 static inline bool value_is_pointer(const struct value *v) { return v->kind > VAL_UNKNOWN; }
 /* Null is impossible (1), or the machine does not know (0), or nobody does: untrusted objects are compared at run time (-1). */
 int value_not_null(const struct value *v);

@@ -73,10 +73,16 @@ static bool dispatch(void *data, const struct event *e)
 		if (!(rules_all[i].events & BIT(e->kind)))
 			continue;
 		r->rule = &rules_all[i];
+		r->again = rule_told(r, e);
 		if (rules_all[i].on(r, e))
 			return true;
 	}
 	return false;
+}
+
+static void twin(void *data, const struct visit *v, const struct instr *branch)
+{
+	pending_twin(data, v, branch);
 }
 
 static void unmodelled(void *data, const struct machine *m, const struct func *f, const struct instr *i, const char *why)
@@ -122,6 +128,7 @@ static void check_program(struct rules *r, struct machine *m, uint32_t func)
 			stats.complete &= explore(r, m, r->called.at[i], true).complete;
 		stats.instrs = m->steps;
 	}
+	pending_end(r);
 	if (!stats.complete)
 		report_unmodelled(r->report, f->name, "too many paths: not all of them were followed", &f->pos);
 	report_stats(r->report, &stats);
@@ -153,8 +160,8 @@ static void check_maps(struct rules *r, struct machine *m)
 void check_unit(struct unit *u, const struct check_options *options, struct report *report)
 {
 	static const struct check_options defaults;
-	struct rules r = {.unit = u, .report = report, .options = options ? options : &defaults};
-	struct machine m = {.unit = u, .emit = dispatch, .emit_data = &r, .unmodelled = unmodelled};
+	struct rules r = {.unit = u, .report = report, .drafts = report_new(), .options = options ? options : &defaults};
+	struct machine m = {.unit = u, .emit = dispatch, .emit_data = &r, .unmodelled = unmodelled, .twin = twin};
 	struct arena *facts = arena_new();
 	uint32_t most = 1;
 
@@ -171,6 +178,7 @@ void check_unit(struct unit *u, const struct check_options *options, struct repo
 			check_program(&r, &m, i);
 	report_sort(report);
 	exprs_free(m.exprs);
+	report_free(r.drafts);
 	vec_free(&r.called);
 	vec_free(&r.pending);
 	arena_free(facts);

@@ -24,20 +24,25 @@ struct rule {
 
 extern const struct rule rules_all[];
 
-/* A finding that was made on one side of a branch that cannot be decided here. */
+/* A finding that was made on one side of a branch that cannot be decided here; certain once every such branch turned out not to matter. */
 struct pending {
 	const struct rule *rule;
 	const struct instr *instr;
 	const char *entry;
 	struct assumption set[MAX_ASSUMPTIONS];
 	uint32_t n;
+	struct visit *visit;
+	bool told;
 };
 
 struct rules {
 	struct unit *unit;
 	struct report *report;
+	struct report *drafts;               /* the texts of pending findings */
 	const struct check_options *options;
 	const struct rule *rule;             /* the one that runs */
+	bool again;                          /* it told this very thing before: words are not needed */
+	uint64_t told[4096];                 /* what was told, by hash */
 	VEC(uint32_t) called;                /* global functions that the program calls, each once */
 	VEC(struct pending) pending;
 };
@@ -49,9 +54,18 @@ struct rules {
  */
 struct finding *rule_say(struct rules *r, const struct event *e, enum verdict v, const struct value *const *rests_on, uint32_t n,
 			 const char *kernel, const char *fmt, ...) __attribute__((format(printf, 7, 8)));
+/* This rule said what it has to say about this event before. */
+bool rule_told(const struct rules *r, const struct event *e);
 /* The same for what is not on a path: a map, a program. */
 struct finding *rule_say_at(struct rules *r, enum verdict v, const char *program, const struct pos *at, const char *kernel,
 			    const char *fmt, ...) __attribute__((format(printf, 6, 7)));
+
+/* ---- pending.c: findings that rest on a branch nobody can decide here ---- */
+
+/* Certain now (true), or kept until it is: then the caller puts its text into r->drafts. */
+bool pending_certain(struct rules *r, const struct event *e);
+void pending_twin(struct rules *r, const struct visit *v, const struct instr *branch);
+void pending_end(struct rules *r); /* at the end of a program */
 
 /* ---- words.c: how values are called ---- */
 

@@ -6,69 +6,6 @@
 
 #include "rule/rule.h"
 
-/* ---- certainty ---- */
-
-static bool same_finding(const struct pending *p, const struct rules *r, const struct event *e)
-{
-	return p->rule == r->rule && p->instr == e->instr && p->entry == e->m->entry;
-}
-
-/* Index in `set` of the one assumption that differs in its side only; -1 when the sets differ otherwise. */
-static int flipped(const struct pending *p, const struct assumption *set, uint32_t n)
-{
-	int at = -1;
-
-	if (p->n != n)
-		return -1;
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t k = 0;
-
-		while (k < n && p->set[k].instr != set[i].instr)
-			k++;
-		if (k == n)
-			return -1;
-		if (p->set[k].side != set[i].side) {
-			if (at >= 0)
-				return -1;
-			at = (int)i;
-		}
-	}
-	return at;
-}
-
-/*
- * A finding on a path that took side 0 of a branch nobody can decide here, and again on one that took side 1, does not
- * depend on that branch. What is left when all have cancelled out is certain.
- */
-static bool certain_path(struct rules *r, const struct event *e)
-{
-	struct assumption set[MAX_ASSUMPTIONS];
-	uint32_t n = e->st->nassumed;
-	bool again = true;
-
-	if (e->st->uncertain)
-		return false;
-	memcpy(set, e->st->assumed, sizeof set);
-	while (n && again) {
-		again = false;
-		for (uint32_t i = 0; i < r->pending.n && !again; i++) {
-			int at = same_finding(&r->pending.at[i], r, e) ? flipped(&r->pending.at[i], set, n) : -1;
-
-			if (at >= 0) {
-				set[at] = set[--n];
-				again = true;
-			}
-		}
-	}
-	if (n) {
-		struct pending p = {.rule = r->rule, .instr = e->instr, .entry = e->m->entry, .n = n};
-
-		memcpy(p.set, set, sizeof set);
-		vec_push(&r->pending, p);
-	}
-	return !n;
-}
-
 /* ---- saying ---- */
 
 const struct pos *rule_place(const struct rules *r, const struct instr *i)
@@ -81,30 +18,56 @@ static enum rule_level level_of(const struct rules *r)
 	return r->options->levels ? (enum rule_level)r->options->levels[r->rule - rules_all] : LEVEL_DEFAULT;
 }
 
+static bool silent(const struct rules *r, enum verdict v)
+{
+	return (v == VERDICT_MAY && !r->options->pedantic) || level_of(r) == LEVEL_OFF || (level_of(r) == LEVEL_DEFAULT && !r->rule->info.on);
+}
+
+static uint64_t told_key(const struct rules *r, const struct event *e)
+{
+	return ((uintptr_t)e->instr * 31 + (uintptr_t)r->rule) * 31 + (uintptr_t)e->m->entry;
+}
+
+bool rule_told(const struct rules *r, const struct event *e)
+{
+	uint64_t key = told_key(r, e);
+
+	return e->instr && r->told[key % ARRAY_LEN(r->told)] == key;
+}
+
+static bool sure(const struct value *const *rests_on, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (rests_on[i] && (rests_on[i]->taint || rests_on[i]->kind == VAL_UNKNOWN))
+			return false;
+	return true;
+}
+
 struct finding *rule_say(struct rules *r, const struct event *e, enum verdict v, const struct value *const *rests_on, uint32_t n,
 			 const char *kernel, const char *fmt, ...)
 {
 	const struct pos *at = rule_place(r, e->instr);
+	struct report *into = r->report;
 	struct finding *f;
 	va_list ap;
 
-	if (v == VERDICT_REJECT) {
-		bool sure = true;
-
-		for (uint32_t i = 0; i < n; i++)
-			sure &= !rests_on[i] || !(rests_on[i]->taint || rests_on[i]->kind == VAL_UNKNOWN);
-		if (!sure || !certain_path(r, e)) {
-			report_unmodelled(r->report, e->m->entry, arena_printf(e->m->arena, "%s not told: it rests on something not modelled", r->rule->info.name), at);
-			v = VERDICT_MAY;
-		}
-	}
-	if ((v == VERDICT_MAY && !r->options->pedantic) || level_of(r) == LEVEL_OFF || (level_of(r) == LEVEL_DEFAULT && !r->rule->info.on))
+	if (r->again)
 		return NULL;
+	if (v == VERDICT_REJECT && (!sure(rests_on, n) || e->st->uncertain)) {
+		report_unmodelled(r->report, e->m->entry, "a finding was not told: it rests on something not modelled", at);
+		v = VERDICT_MAY;
+	} else if (v == VERDICT_REJECT && e->st->nassumed && !pending_certain(r, e)) {
+		into = r->drafts;
+	}
+	if (silent(r, v))
+		return NULL;
+	if (into == r->report)
+		r->told[told_key(r, e) % ARRAY_LEN(r->told)] = told_key(r, e);
 	va_start(ap, fmt);
-	f = report_add(r->report, r->rule->info.name, v, at, e->m->entry, arena_vprintf(r->unit->arena, fmt, ap));
+	f = report_add(into, r->rule->info.name, v, at, e->m->entry, arena_vprintf(r->unit->arena, fmt, ap));
 	va_end(ap);
 	if (f && kernel && !f->kernel)
-		report_kernel(r->report, f, kernel);
+		report_kernel(into, f, kernel);
 	return f && !f->notes.n && !f->fixes.n ? f : NULL; /* its story is told once */
 }
 
@@ -114,7 +77,7 @@ struct finding *rule_say_at(struct rules *r, enum verdict v, const char *program
 	struct finding *f;
 	va_list ap;
 
-	if ((v == VERDICT_MAY && !r->options->pedantic) || level_of(r) == LEVEL_OFF || (level_of(r) == LEVEL_DEFAULT && !r->rule->info.on))
+	if (silent(r, v))
 		return NULL;
 	va_start(ap, fmt);
 	f = report_add(r->report, r->rule->info.name, v, at, program, arena_vprintf(r->unit->arena, fmt, ap));
@@ -139,7 +102,7 @@ void rule_note(struct rules *r, struct finding *f, const struct pos *at, const c
 
 const char *rule_name(struct rules *r, const struct event *e, struct operand o, const char *otherwise)
 {
-	const char *s = e->func ? model_describe(r->unit, e->func, o) : NULL;
+	const char *s = e->func && !r->again ? model_describe(r->unit, e->func, o) : NULL;
 
 	return s ? arena_printf(r->unit->arena, "'%s'", s) : otherwise;
 }
