@@ -119,12 +119,10 @@ static bool frame_covers(struct links *l, const struct frame *old, const struct 
 {
 	if (old->func != now->func || old->block != now->block || old->at != now->at || old->callback != now->callback)
 		return false;
-	for (uint32_t t = 0; t < old->func->temps.n; t++) {
-		uint32_t i = old->func->slot[t];
-
-		if (i == NO_TEMP || old->slots[i].kind == VAL_UNINIT)
+	for (uint32_t i = 0; i < old->func->nslots; i++) {
+		if (old->slots[i].kind == VAL_UNINIT)
 			continue;
-		if (l->relevance && old->slots[i].kind == VAL_SCALAR && now->slots[i].kind == VAL_SCALAR && !relevance_of_temp(l->relevance, old->func, t))
+		if (l->relevance && old->slots[i].kind == VAL_SCALAR && now->slots[i].kind == VAL_SCALAR && !relevance_of_slot(l->relevance, old->func, i))
 			continue;
 		if (!covers(l, &old->slots[i], &now->slots[i]))
 			return false;

@@ -156,6 +156,8 @@ static void argument(struct machine *m, struct state *st, const struct kfunc_fac
 	if (v->ref) {
 		if (k->flags & KFUNC_RELEASE)
 			state_release(st, v->ref);
+		else if (!(k->flags & KFUNC_ACQUIRE) && type && (strstr(type, "struct bpf_list_node") || strstr(type, "struct bpf_rb_node")))
+			state_disown(st, v->ref);
 		else if (!type || !struct_of(m, type))
 			st->refs_unsure = true; /* lists, trees and the like take ownership */
 	}

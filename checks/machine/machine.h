@@ -170,6 +170,7 @@ struct trail {
 #define MAX_FRAMES 32 /* the optimiser inlines, so source frames may nest deeper than the kernel's 8 */
 #define MAX_ASSUMPTIONS 8
 #define MAX_KNOWN 32
+#define MAX_REFS 64
 
 struct state {
 	uint32_t nframes;
@@ -272,6 +273,8 @@ void frame_leave(struct state *st);
 static inline struct frame *state_top(struct state *st) { return &st->frames[st->nframes - 1]; }
 uint32_t state_acquire(struct machine *m, struct state *st, enum ref_kind k, const struct func *f, const struct instr *i, const char *what);
 bool state_release(struct state *st, uint32_t ref); /* forgets every value that carried it; false: not held */
+/* Somebody else owns it now (a list, a tree): the pointers stay, the duty to release goes. */
+void state_disown(struct state *st, uint32_t ref);
 /* Calls fn for every value that the state holds: slots, cells, lock. */
 void state_each_value(struct state *st, void (*fn)(struct value *v, void *data), void *data);
 /* Every path from `now` was seen from `old`. With `r` numbers that nothing depends on may differ; NULL: every number counts. */

@@ -27,6 +27,7 @@ struct todo {
 struct relevance {
 	const struct unit *u;
 	uint8_t **temps;      /* per function and temporary */
+	uint8_t **slots;      /* the same for those that cross blocks, by slot */
 	uint64_t **locals;    /* per function and local: words */
 	uint32_t **first;     /* per function and instruction: its latest touch + 1 */
 	VEC(struct touch) touches;
@@ -54,6 +55,7 @@ struct relevance *relevance_new(const struct unit *u)
 
 	r->u = u;
 	r->temps = table(u->funcs.n, sizeof *r->temps);
+	r->slots = table(u->funcs.n, sizeof *r->slots);
 	r->locals = table(u->funcs.n, sizeof *r->locals);
 	r->first = table(u->funcs.n, sizeof *r->first);
 	return r;
@@ -63,10 +65,12 @@ void relevance_free(struct relevance *r)
 {
 	for (uint32_t f = 0; f < r->u->funcs.n; f++) {
 		free(r->temps[f]);
+		free(r->slots[f]);
 		free(r->locals[f]);
 		free(r->first[f]);
 	}
 	free(r->temps);
+	free(r->slots);
 	free(r->locals);
 	free(r->first);
 	vec_free(&r->touches);
@@ -84,6 +88,7 @@ static void prepare(struct relevance *r, const struct func *f)
 	if (r->temps[n])
 		return;
 	r->temps[n] = table(f->temps.n, 1);
+	r->slots[n] = table(f->nslots, 1);
 	r->locals[n] = table(f->locals.n, sizeof(uint64_t));
 	r->first[n] = table(f->instrs.n, sizeof(uint32_t));
 }
@@ -111,6 +116,8 @@ static void need(struct relevance *r, const struct func *f, struct operand o)
 	if (r->temps[index_of(r, f)][o.index])
 		return;
 	r->temps[index_of(r, f)][o.index] = 1;
+	if (f->slot[o.index] != NO_TEMP)
+		r->slots[index_of(r, f)][f->slot[o.index]] = 1;
 	vec_push(&r->todo, t);
 }
 
@@ -275,11 +282,11 @@ void relevance_call(struct relevance *r, const struct func *caller, const struct
 	drain(r);
 }
 
-bool relevance_of_temp(const struct relevance *r, const struct func *f, uint32_t temp)
+bool relevance_of_slot(const struct relevance *r, const struct func *f, uint32_t slot)
 {
 	uint32_t n = index_of(r, f);
 
-	return r->temps[n] && r->temps[n][temp];
+	return r->slots[n] && r->slots[n][slot];
 }
 
 bool relevance_of_bytes(const struct relevance *r, const struct func *owner, uint32_t local, uint32_t off, uint32_t size)

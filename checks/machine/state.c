@@ -111,8 +111,28 @@ uint32_t state_acquire(struct machine *m, struct state *st, enum ref_kind k, con
 {
 	struct reference r = {.id = ++m->next_ref, .kind = k, .func = f, .instr = i, .parent = st->nframes - 1, .what = what};
 
+	if (st->refs.n == MAX_REFS) {
+		st->refs_unsure = true;
+		return 0;
+	}
 	vec_push(&st->refs, r);
 	return r.id;
+}
+
+static void disown(struct value *v, void *data)
+{
+	if (v->ref == *(uint32_t *)data) {
+		v->ref = 0;
+		v->flags |= VAL_NON_OWN;
+	}
+}
+
+void state_disown(struct state *st, uint32_t ref)
+{
+	for (uint32_t i = 0; i < st->refs.n; i++)
+		if (st->refs.at[i].id == ref)
+			st->refs.at[i--] = st->refs.at[--st->refs.n];
+	state_each_value(st, disown, &ref);
 }
 
 static void forget_ref(struct value *v, void *data)
