@@ -85,12 +85,16 @@ void Lowering::map_field(struct map *m, const FieldDecl *f, llvm::StringRef map_
 		bool key = name == "key";
 
 		(key ? m->key_pos : m->value_pos) = where;
-		if (pointee.isNull() || !types.usable(pointee))
+		if (pointee.isNull() || pointee->containsErrors())
 			return;
-		types.complete(pointee);
+		if (types.usable(pointee))
+			types.complete(pointee);
+		else if (!pointee->isRecordType() || !pointee->isIncompleteType())
+			return;
 		(key ? m->key_type : m->value_type) = types.get(pointee);
-		(key ? m->key_size : m->value_size) = types.size(pointee);
-		(key ? m->has_key_size : m->has_value_size) = true;
+		if (!(key ? m->has_key_size : m->has_value_size)) /* a number says more: it may be another one */
+			(key ? m->key_size : m->value_size) = types.size(pointee);
+		(key ? m->has_key_size : m->has_value_size) |= types.usable(pointee);
 	} else if (name == "values") {
 		const ArrayType *a = ctx.getAsArrayType(t);
 		QualType inner = a ? a->getElementType()->getPointeeType() : QualType();

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* Maps that the loader must complete; not replayed. */
+#include "bpf_min.h"
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__type(key, u32);
+	__type(value, u64);
+} sized_later SEC(".maps");
+// expected-warning@-1 {{map 'sized_later' has no max_entries: it cannot be created unless the loader sets them [bpf-map-definition]}}
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 0);
+} ring SEC(".maps");
+// expected-warning@-1 {{map 'ring' has max_entries 0: it cannot be created unless the loader sets another number [bpf-map-definition]}}
