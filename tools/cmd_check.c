@@ -219,6 +219,8 @@ static void fail(struct check *c, const struct compile *in, const struct job *j)
 		cannot("%s: clang was killed by signal %d; please report this, with the file", in->file, j->status - 128);
 	else if (j->status)
 		cannot("%s: does not compile", in->file);
+	else if (j->output.s && strstr(j->output.s, "bpfproof: not active"))
+		cannot("%s: clang could not load the plugin", in->file);
 	else
 		cannot("%s: clang ran without bpfproof: it acts on files that are compiled with -target bpf", in->file);
 	for (size_t i = 0; j->output.s && i < ARRAY_LEN(advice); i++)

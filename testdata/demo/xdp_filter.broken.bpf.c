@@ -60,12 +60,12 @@ int xdp_filter(struct xdp_md *ctx)
 	struct iphdr *ip = (void *)(eth + 1);
 	struct network from;
 
-	/* 2: this proves the Ethernet header, not the one behind it */
 	if ((void *)(eth + 1) > end)
 		return XDP_PASS;
 	if (eth->h_proto != bpf_htons(ETH_P_IP))
 		return XDP_PASS;
 	from.prefixlen = 32;
+	/* 2: the check above proves the Ethernet header, not the one behind it */
 	from.addr = ip->saddr;
 	return bpf_map_lookup_elem(&blocked, &from) ? XDP_DROP : XDP_PASS;
 }
