@@ -4,8 +4,8 @@
  *
  *   bpfproof-model 1
  *   unit "count.bpf.c"
- *   license "GPL" ; 21:1-29
  *   file vmlinux.h "include/vmlinux.h"
+ *   license "GPL" ; 21:1-29
  *   type u32 = int "u32" size 4 ; vmlinux.h:3:22-25
  *   type u32* = ptr of u32
  *   type struct.val = struct "struct val" size 8 align 4

@@ -291,6 +291,13 @@ static void print_header(const struct printer *p)
 		print_string(p->out, u->file);
 	}
 	text_addf(p->out, "%s%s\n", u->big_endian ? " big-endian" : "", u->cplusplus ? " c++" : "");
+	for (uint32_t i = 0; i < p->labels->file_paths.n; i++) {
+		if (!p->labels->file_labels.at[i])
+			continue;
+		text_addf(p->out, "file %s ", p->labels->file_labels.at[i]);
+		print_string(p->out, p->labels->file_paths.at[i]);
+		text_add(p->out, "\n");
+	}
 	if (u->license || pos_known(&u->license_pos)) {
 		text_add(p->out, "license");
 		if (u->license) {
@@ -298,13 +305,6 @@ static void print_header(const struct printer *p)
 			print_string(p->out, u->license);
 		}
 		print_pos(p, &u->license_pos);
-	}
-	for (uint32_t i = 0; i < p->labels->file_paths.n; i++) {
-		if (!p->labels->file_labels.at[i])
-			continue;
-		text_addf(p->out, "file %s ", p->labels->file_labels.at[i]);
-		print_string(p->out, p->labels->file_paths.at[i]);
-		text_add(p->out, "\n");
 	}
 }
 
