@@ -124,7 +124,7 @@ void machine_clobber(struct machine *m, struct state *st, bool stack_too)
 		struct frame *fr = &st->frames[k];
 
 		for (uint32_t n = 0; n < fr->func->locals.n; n++)
-			if (fr->func->escapes[n])
+			if (fr->func->escapes[n] && !special_holds(fr->locals[n]))
 				memory_fill(memory_own(&fr->locals[n]), 0, (uint32_t)fr->func->locals.at[n].size, CELL_MISC, TAINT_OPAQUE);
 	}
 }

@@ -70,7 +70,7 @@ void call_expose(struct machine *m, struct state *st, const struct call *c)
 		if (c->args[k].ref)
 			st->refs_unsure = true;
 	}
-	machine_clobber(m, st, true);
+	machine_clobber(m, st, false);
 }
 
 static void kill_packet(struct value *v, void *data)

@@ -346,6 +346,8 @@ enum dynptr_kind { DYNPTR_UNKNOWN, DYNPTR_LOCAL, DYNPTR_RINGBUF, DYNPTR_SKB, DYN
 const struct cell *special_at(const struct state *st, const struct value *p, enum cell_kind k);
 /* The first one that [off, off+size) of a stack object touches; NULL when none. */
 const struct cell *special_in(const struct state *st, const struct value *p, uint32_t size);
+bool special_holds(const struct memory *mem); /* one lies in it somewhere */
+bool special_doubtful(const struct state *st, const struct value *p); /* something not modelled may have made or ended one here */
 void special_make(struct machine *m, struct state *st, const struct value *p, enum cell_kind k, uint32_t size, uint32_t kind, uint32_t ref);
 void special_end(struct machine *m, struct state *st, const struct value *p, enum cell_kind k); /* releases it too */
 /* Something is about to be written here: what lies there stops being one, and its slices die. */

@@ -17,6 +17,24 @@ static bool is_special(const struct cell *c)
 	return c->kind == CELL_DYNPTR || c->kind == CELL_ITER || c->kind == CELL_IRQ_FLAG;
 }
 
+bool special_holds(const struct memory *mem)
+{
+	for (uint32_t i = 0; mem && i < mem->cells.n; i++)
+		if (is_special(&mem->cells.at[i]))
+			return true;
+	return false;
+}
+
+bool special_doubtful(const struct state *st, const struct value *p)
+{
+	const struct memory *mem = stack_of(st, p);
+
+	for (uint32_t i = 0; mem && i < mem->cells.n; i++)
+		if (mem->cells.at[i].taint || mem->cells.at[i].v.taint || mem->cells.at[i].v.kind == VAL_UNKNOWN)
+			return true;
+	return p->kind != VAL_STACK || p->taint;
+}
+
 const struct cell *special_at(const struct state *st, const struct value *p, enum cell_kind k)
 {
 	const struct memory *mem = stack_of(st, p);

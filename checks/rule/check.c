@@ -9,7 +9,7 @@
 #include "machine/exprs.h"
 #include "rule/rule.h"
 
-#define DEFAULT_BUDGET 400000 /* instructions per program */
+#define DEFAULT_BUDGET 200000 /* instructions per program */
 
 #define RULE(function, name, verdict, on, events, summary) bool rule_##function(struct rules *r, const struct event *e);
 #include "rule/rules.def"

@@ -19,6 +19,26 @@ static bool may_move(enum val_kind k)
 	}
 }
 
+/*
+ * Is the moved pointer used as one? Address arithmetic that ends in a difference of two pointers, or in nothing, is folded away by the
+ * optimiser and never reaches the kernel.
+ */
+static bool used_as_pointer(const struct func *f, const struct instr *i, int depth)
+{
+	if (i->op == OP_ADD || i->op == OP_SUB)
+		return true;
+	for (const struct instr *u = i + 1; depth < 4 && u < f->instrs.at + f->instrs.n && !(op_info[u->op].flags & OP_ENDS); u++) {
+		bool a = u->a.kind == OPND_TEMP && u->a.index == i->dst, b = u->b.kind == OPND_TEMP && u->b.index == i->dst;
+
+		if ((a && (u->op == OP_LOAD || u->op == OP_STORE || u->op == OP_ATOMIC || u->op == OP_MEMSET)) ||
+		    ((a || b) && (u->op == OP_MEMCPY || u->op == OP_MEMMOVE)))
+			return true;
+		if (a && (u->op == OP_FIELD || u->op == OP_CAST || u->op == OP_PTRADD) && used_as_pointer(f, u, depth + 1))
+			return true;
+	}
+	return false;
+}
+
 static bool unbounded(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr, e->index};
@@ -52,7 +72,7 @@ bool rule_pointer_math(struct rules *r, const struct event *e)
 				 "%s cannot be moved: arithmetic on it is refused", rule_name(r, e, e->operand, "this pointer"));
 			return true;
 		}
-		return p->kind != VAL_ARENA && p->kind != VAL_BTF && unbounded(r, e);
+		return p->kind != VAL_ARENA && p->kind != VAL_BTF && used_as_pointer(e->func, e->instr, 0) && unbounded(r, e);
 	}
 	return false;
 }

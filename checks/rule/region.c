@@ -58,41 +58,51 @@ static bool leaves_shared(const struct value *p, uint64_t size, struct reach *x)
 	return true;
 }
 
-bool region_left(struct rules *r, const struct value *p, uint64_t size, struct reach *x)
+static const char *what_is_left(struct rules *r, const struct value *p)
 {
-	memset(x, 0, sizeof *x);
-	reach_of(p, x);
+	switch (p->kind) {
+	case VAL_MAP_VALUE: return arena_printf(r->unit->arena, "a value of map %s", rule_map_words(r, &r->unit->maps.at[p->object]));
+	case VAL_MAP_KEY: return "the map's key";
+	case VAL_MEM: return p->flags & VAL_RINGBUF ? "the reserved record" : "this memory";
+	case VAL_GLOBAL: return arena_printf(r->unit->arena, "the section that holds '%s'", r->unit->globals.at[p->object].name);
+	case VAL_STACK: return "the stack frame";
+	default: return "the packet";
+	}
+}
+
+static bool left(struct rules *r, const struct value *p, uint64_t size, struct reach *x)
+{
 	switch (p->kind) {
 	case VAL_MAP_VALUE:
-		x->limit = p->mem_size;
-		x->what = arena_printf(r->unit->arena, "a value of map %s", rule_map_words(r, &r->unit->maps.at[p->object]));
-		return leaves(p, size, x);
 	case VAL_MAP_KEY:
-		x->limit = p->mem_size;
-		x->what = "the map's key";
-		return leaves(p, size, x);
 	case VAL_MEM:
 		x->limit = p->mem_size;
-		x->what = p->flags & VAL_RINGBUF ? "the reserved record" : "this memory";
 		return leaves(p, size, x);
 	case VAL_PACKET:
 	case VAL_PACKET_META:
 		x->lo = x->hi = p->off;
 		x->limit = p->range;
-		x->what = "the packet";
 		x->kernel = "offset is outside of the packet";
 		return p->s.smin < 0 || p->off < 0 || (uint64_t)p->off + size > p->range;
 	case VAL_GLOBAL:
 		x->limit = section_size(r->unit, &r->unit->globals.at[p->object]);
-		x->what = arena_printf(r->unit->arena, "the section that holds '%s'", r->unit->globals.at[p->object].name);
 		return leaves_shared(p, size, x);
 	case VAL_STACK:
 		x->limit = STACK_SIZE;
-		x->what = "the stack frame";
 		return leaves_shared(p, size, x);
 	default:
 		return false;
 	}
+}
+
+bool region_left(struct rules *r, const struct value *p, uint64_t size, struct reach *x)
+{
+	memset(x, 0, sizeof *x);
+	reach_of(p, x);
+	if (!left(r, p, size, x))
+		return false;
+	x->what = r->again ? "" : what_is_left(r, p);
+	return true;
 }
 
 /* The instruction that added the varying part. */

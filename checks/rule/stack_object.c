@@ -49,6 +49,8 @@ static bool on_argument(struct rules *r, const struct event *e)
 	name = rule_name(r, e, e->operand, "this object");
 	what = kind == CELL_DYNPTR ? "dynptr" : "iterator";
 	if (!makes && !c) {
+		if (special_doubtful(e->st, e->ptr))
+			return false;
 		rule_say(r, e, VERDICT_REJECT, rests, 1,
 			 kind == CELL_DYNPTR ? arena_printf(r->unit->arena, "Expected an initialized dynptr as arg #%u", e->arg)
 					     : arena_printf(r->unit->arena, "as arg #%u", e->arg),
