@@ -83,6 +83,12 @@ static const char *name_global(struct describer *d, struct operand o)
 	return name_inside(d, g->name, g->type, o.imm);
 }
 
+/* A step that the user did not write: a cast, or into a member without a name, whose members are the record's own. */
+static bool is_silent(const struct instr *def)
+{
+	return def->op == OP_CAST || def->op == OP_ASPACE || (def->op == OP_FIELD && !(def->more && def->more->name));
+}
+
 /* Is the address made of an object and steps into it, rather than the value of some pointer? */
 static bool leads_to_object(struct describer *d, struct operand addr)
 {
@@ -92,10 +98,8 @@ static bool leads_to_object(struct describer *d, struct operand addr)
 		if (addr.kind == OPND_LOCAL || addr.kind == OPND_GLOBAL)
 			return true;
 		def = def_of(d, addr);
-		if (!def || (def->op != OP_FIELD && def->op != OP_PTRADD && def->op != OP_CAST && def->op != OP_ASPACE))
-			return false;
-		if (def->op == OP_FIELD || def->op == OP_PTRADD)
-			return true;
+		if (!def || !is_silent(def))
+			return def && (def->op == OP_FIELD || def->op == OP_PTRADD);
 		addr = def->a;
 	}
 	return false;
@@ -105,15 +109,8 @@ static const char *name_member(struct describer *d, const struct instr *field, i
 {
 	bool inside = leads_to_object(d, field->a);
 	const char *base = inside ? name_place(d, field->a, depth + 1) : name_value(d, field->a, depth + 1);
-	const char *member = field->more ? field->more->name : NULL;
 
-	if (!member && field->imm > 0)
-		member = model_path_at(d->u, field->type, (uint64_t)field->imm);
-	if (!base)
-		return NULL;
-	if (!member || !*member)
-		return inside ? base : NULL; /* into an anonymous member */
-	return join(d, "%s%s%s", base, inside ? "." : "->", member);
+	return base ? join(d, "%s%s%s", base, inside ? "." : "->", field->more->name) : NULL;
 }
 
 /* The index, when `bytes` is index * size. */
@@ -156,12 +153,12 @@ static const char *name_place(struct describer *d, struct operand addr, int dept
 		return name_local(d, addr, depth);
 	if (addr.kind == OPND_GLOBAL)
 		return name_global(d, addr);
-	if (def && def->op == OP_FIELD)
+	if (def && is_silent(def) && leads_to_object(d, def->a))
+		return name_place(d, def->a, depth + 1);
+	if (def && def->op == OP_FIELD && !is_silent(def))
 		return name_member(d, def, depth);
 	if (def && def->op == OP_PTRADD)
 		return name_element(d, def, depth);
-	if (def && (def->op == OP_CAST || def->op == OP_ASPACE) && leads_to_object(d, def->a))
-		return name_place(d, def->a, depth + 1);
 	pointer = name_value(d, addr, depth + 1);
 	return pointer ? join(d, *pointer == '&' ? "%s" : "*%s", *pointer == '&' ? pointer + 1 : pointer) : NULL;
 }
@@ -211,6 +208,8 @@ static const char *name_binary(struct describer *d, const struct instr *in, int 
 
 static const char *name_result(struct describer *d, const struct instr *def, int depth)
 {
+	if (is_silent(def))
+		return name_value(d, def->a, depth + 1);
 	switch (def->op) {
 	case OP_LOAD:
 		return name_place(d, def->a, depth + 1);
@@ -218,8 +217,6 @@ static const char *name_result(struct describer *d, const struct instr *def, int
 		return name_member(d, def, depth);
 	case OP_PTRADD:
 		return name_element(d, def, depth);
-	case OP_CAST:
-	case OP_ASPACE:
 	case OP_TRUNC:
 	case OP_ZEXT:
 	case OP_SEXT:
