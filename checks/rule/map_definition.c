@@ -138,6 +138,8 @@ bool rule_map_definition(struct rules *r, const struct event *e)
 
 	if (!map->map_type && map->form == MAP_BTF && !map->is_inner && (map->has_key_size || map->has_value_size || map->has_max_entries))
 		rule_say_at(r, VERDICT_REJECT, NULL, &map->pos, "map type isn't specified", "map '%s' has no type", name_of(map));
+	if (map->is_static && map->form == MAP_BTF && !map->is_inner)
+		rule_say_at(r, VERDICT_REJECT, NULL, &map->pos, "unsupported map linkage static", "map '%s' is static: libbpf takes maps that are visible outside only", name_of(map));
 	if (!k || k->type == MAP_STRUCT_OPS)
 		return false;
 	if (e->m->kernel < k->since) {

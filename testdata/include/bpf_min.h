@@ -20,7 +20,9 @@ typedef u32 __be32;
 #ifdef __cplusplus
 #define NULL nullptr
 #define typeof __typeof__
+#define __core /* there is no CO-RE in C++ */
 #else
+#define __core __attribute__((preserve_access_index))
 typedef _Bool bool;
 #define true 1
 #define false 0
@@ -38,12 +40,7 @@ typedef _Bool bool;
 #define __ksym __attribute__((section(".ksyms")))
 #define __arg_ctx __attribute__((btf_decl_tag("arg:ctx")))
 #define __arg_nonnull __attribute__((btf_decl_tag("arg:nonnull")))
-#define __core __attribute__((preserve_access_index))
 #define barrier() __asm__ volatile("" ::: "memory")
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 #ifndef NO_LICENSE
 static const char _license[] SEC("license") = "GPL";
@@ -278,6 +275,10 @@ HELPER(202, long, bpf_dynptr_write, const struct bpf_dynptr *dst, u32 offset, vo
 HELPER(203, void *, bpf_dynptr_data, const struct bpf_dynptr *ptr, u32 offset, u32 len);
 
 /* ---- kfuncs ---- */
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 extern int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end) __ksym;
 extern int *bpf_iter_num_next(struct bpf_iter_num *it) __ksym;
