@@ -140,23 +140,29 @@ static struct value named(enum val_kind k, uint32_t size)
 	return v;
 }
 
+static type_id record_named(struct machine *m, const char *btf)
+{
+	uint32_t at = (uint32_t)((uintptr_t)btf / 8 % ARRAY_LEN(m->named));
+	char name[128];
+
+	if (m->named[at].btf != btf) {
+		snprintf(name, sizeof name, "struct %s", btf);
+		m->named[at].btf = btf;
+		m->named[at].type = model_type_find(m->unit, name);
+	}
+	return m->named[at].type;
+}
+
 struct value machine_object(struct machine *m, const char *btf, type_id type)
 {
 	struct value v = named(VAL_BTF, 0);
 
 	v.btf = btf;
-	v.type = type;
-	if (!type && btf) {
-		char name[128];
-
-		snprintf(name, sizeof name, "struct %s", btf);
-		v.type = model_type_find(m->unit, name);
-	}
+	v.type = type ? type : btf ? record_named(m, btf) : 0;
 	v.instance = ++m->next_instance;
 	return v;
 }
 
-/* BTF of the attach target says what it is. */
 static struct value raw_argument(void)
 {
 	struct value v = value_unknown(TAINT_OPAQUE);

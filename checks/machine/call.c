@@ -162,7 +162,7 @@ static struct value map_result(struct machine *m, struct state *st, const struct
 	case LOOKUP_SOCKET:
 		v = call_pointer(m, VAL_SOCK, 0, 0, 0);
 		v.flags = VAL_MAYBE_NULL;
-		v.ref = state_acquire(m, st, REF_OBJECT, state_top(st)->func, c->i, "the socket that the lookup returns");
+		v.ref = state_acquire(m, st, REF_OBJECT, state_top(st)->func, c->i, h->name);
 		return v;
 	case LOOKUP_XDP_SOCK:
 		v = call_pointer(m, VAL_XDP_SOCK, 0, 0, 0);
@@ -247,7 +247,7 @@ static struct value helper_result(struct machine *m, struct state *st, const str
 	if (h->flags & HELPER_RET_RDONLY)
 		v.flags |= VAL_RDONLY;
 	if ((h->flags & HELPER_ACQUIRES) && h->ret != RET_MAP_VALUE)
-		v.ref = state_acquire(m, st, REF_OBJECT, state_top(st)->func, c->i, arena_printf(m->arena, "what '%s' returns", h->name));
+		v.ref = state_acquire(m, st, REF_OBJECT, state_top(st)->func, c->i, h->name);
 	return v;
 }
 
@@ -303,7 +303,7 @@ static void dynptr_argument(struct machine *m, struct state *st, const struct he
 
 	if (a->flags & ARG_UNINIT) {
 		if (kind == DYNPTR_RINGBUF)
-			ref = state_acquire(m, st, REF_DYNPTR, state_top(st)->func, c->i, arena_printf(m->arena, "the dynptr that '%s' makes", h->name));
+			ref = state_acquire(m, st, REF_DYNPTR, state_top(st)->func, c->i, h->name);
 		special_make(m, st, &c->args[k], CELL_DYNPTR, DYNPTR_SIZE, kind, ref);
 	} else if (a->flags & ARG_RELEASE) {
 		if (!special_at(st, &c->args[k], CELL_DYNPTR))
@@ -343,7 +343,7 @@ static void helper_effects(struct machine *m, struct state *st, const struct hel
 	if (h->flags & HELPER_CHANGES_PACKET)
 		call_packet_changed(m, st, c->i, h->name);
 	if (h->flags & HELPER_LOCK) {
-		st->lock_ref = state_acquire(m, st, REF_LOCK, state_top(st)->func, c->i, "the spin lock");
+		st->lock_ref = state_acquire(m, st, REF_LOCK, state_top(st)->func, c->i, h->name);
 		st->lock = c->args[0];
 	} else if ((h->flags & HELPER_UNLOCK) && st->lock_ref) {
 		state_release(st, st->lock_ref);

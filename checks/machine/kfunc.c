@@ -9,7 +9,7 @@
 #include "machine/call.h"
 #include "machine/step.h"
 
-/* "struct task_struct *" -> "task_struct" in the arena; NULL when it is no pointer to a struct */
+/* "struct task_struct *" -> "task_struct" interned; NULL when it is no pointer to a struct */
 static const char *struct_of(struct machine *m, const char *type)
 {
 	size_t n = type ? strlen(type) : 0;
@@ -18,7 +18,7 @@ static const char *struct_of(struct machine *m, const char *type)
 	if (!n || type[n - 1] != '*' || strncmp(s, "struct ", 7))
 		return NULL;
 	n = strcspn(s + 7, " *");
-	return arena_printf(m->arena, "%.*s", (int)n, s + 7);
+	return intern_strn(m->unit->names, s + 7, n);
 }
 
 static bool ends_in(const char *name, const char *suffix)
@@ -78,7 +78,7 @@ static struct value result(struct machine *m, struct state *st, const struct kfu
 		return v;
 	}
 	if (k->flags & KFUNC_ACQUIRE)
-		v.ref = state_acquire(m, st, REF_OBJECT, state_top(st)->func, c->i, arena_printf(m->arena, "what '%s' returns", k->name));
+		v.ref = state_acquire(m, st, REF_OBJECT, state_top(st)->func, c->i, k->name);
 	if (k->flags & (KFUNC_RET_NULL | KFUNC_ITER_NEXT)) {
 		v.flags |= VAL_MAYBE_NULL;
 		v.id = ++m->next_id;
@@ -129,7 +129,7 @@ static bool iterator(struct machine *m, struct state *st, const struct kfunc_fac
 	if (!(k->flags & (KFUNC_ITER_NEW | KFUNC_ITER_NEXT | KFUNC_ITER_DESTROY)) || !c->n)
 		return false;
 	if (k->flags & KFUNC_ITER_NEW) {
-		ref = state_acquire(m, st, REF_ITER, state_top(st)->func, c->i, arena_printf(m->arena, "the iterator that '%s' begins", k->name));
+		ref = state_acquire(m, st, REF_ITER, state_top(st)->func, c->i, k->name);
 		special_make(m, st, &c->args[0], CELL_ITER, iterator_size(m, name), 0, ref);
 		if (!special_at(st, &c->args[0], CELL_ITER))
 			st->refs_unsure = true;

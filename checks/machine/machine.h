@@ -134,7 +134,7 @@ struct reference {
 	const struct func *func;
 	const struct instr *instr; /* where it was acquired */
 	uint32_t parent;           /* frame */
-	const char *what;
+	const char *what;          /* the function that gave it */
 };
 
 struct frame {
@@ -255,6 +255,7 @@ struct machine {
 	uint64_t next_id;
 	uint32_t next_ref, next_instance;
 	uint64_t steps;            /* instructions so far, over all paths */
+	struct { const char *btf; type_id type; } named[32]; /* records by the name that the facts give; a lost entry only costs time */
 	struct relevance *relevance;
 	struct exprs *exprs;       /* id -> how it was computed; refine.c */
 	uint8_t *written;          /* per global: something in the unit writes it or takes its address */

@@ -20,7 +20,10 @@ bool rule_leak(struct rules *r, const struct event *e)
 			held = &e->st->refs.at[i];
 	if (!held)
 		return false;
-	f = rule_say(r, e, VERDICT_REJECT, NULL, 0, "Unreleased reference", "%s is not released on this path", held->what);
+	f = rule_say(r, e, VERDICT_REJECT, NULL, 0, "Unreleased reference", held->kind == REF_ITER ? "the iterator that '%s' begins is not ended on this path"
+					 : held->kind == REF_DYNPTR ? "the dynptr that '%s' makes is not released on this path"
+								    : "what '%s' returns is not released on this path",
+		     held->what);
 	rule_note(r, f, rule_place(r, held->instr), "acquired here");
 	return true;
 }
