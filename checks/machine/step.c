@@ -41,7 +41,7 @@ static enum step step_pointer(struct machine *m, struct state *st, const struct 
 				  .operand = i->a, .type = i->type};
 
 		v = typed_argument(m, v, i->type);
-		if (!(i->flags & INSTR_IMPLICIT) && value_is_pointer(&v) && m->emit(m->emit_data, &e))
+		if (value_is_pointer(&v) && m->emit(m->emit_data, &e))
 			return STEP_FAULT;
 	}
 	machine_set(m, st, i, v);

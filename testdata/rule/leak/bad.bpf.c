@@ -71,7 +71,7 @@ SEC("tc") int from_a_map(struct __sk_buff *skb)
 	if (!sk)
 		return TC_ACT_OK;
 	return sk->family ? TC_ACT_OK : TC_ACT_SHOT;
-	// expected-warning@-1 {{the socket that the lookup returns is not released on this path [bpf-leak]}}
+	// expected-warning@-1 {{what 'bpf_map_lookup_elem' returns is not released on this path [bpf-leak]}}
 	// expected-note@-2 {{kernel: "Unreleased reference"}}
 }
 

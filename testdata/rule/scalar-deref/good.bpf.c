@@ -4,7 +4,7 @@
 #include "bpf_min.h"
 
 struct holder {
-	u64 *where;
+	u64 *where; // NOLINT(bpf-plain-data)
 	u64 number;
 };
 
