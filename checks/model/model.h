@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /*
  * model: the program that the machine runs. Typed three-address code on basic blocks, with names, types, macros and
- * columns still in it. Front ends build it (builder.c); its textual form prints (print.c) and reads back (read.c);
+ * columns still in it. Front ends build it (unit.c, build.c); its textual form prints (print.c) and reads back (read.c);
  * validate.c says which rule a model breaks and where; usage.c works out what the machine wants to know beforehand.
  *
  *   temporaries  %3   assigned once; live where their definition dominates

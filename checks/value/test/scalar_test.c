@@ -213,11 +213,11 @@ static void test_windows(void **state)
 		for (unsigned i = 0; i < n[c]; i++)
 			check_conversions(&samples[c][i]);
 	}
-	/* every pair within a window; across windows a third of them, which still meets every sample */
+	/* every pair within a window; across windows some of them, but every sample with some */
 	for (unsigned c = 0; c < ARRAY_LEN(centres); c++)
 		for (unsigned d = 0; d < ARRAY_LEN(centres); d++)
 			for (unsigned i = 0; i < n[c]; i++)
-				for (unsigned k = c == d ? 0 : i % 11; k < n[d]; k += c == d ? 1 : 11)
+				for (unsigned k = c == d ? 0 : i % 29; k < n[d]; k += c == d ? 1 : 29)
 					check_pair(&samples[c][i], &samples[d][k]);
 }
 
@@ -234,7 +234,7 @@ static struct sample random_sample(unsigned width)
 
 static void test_random_sets(void **state)
 {
-	for (int round = 0; round < 60000; round++)
+	for (int round = 0; round < 30000; round++)
 		for (unsigned width = 8; width <= 64; width *= 2) {
 			struct sample a = random_sample(width < 32 ? width : 64), b = random_sample(width < 32 ? width : 64);
 
