@@ -181,8 +181,13 @@ static struct value load_ctx(struct machine *m, const struct instr *i, const str
 		return value_unknown(TAINT_OPAQUE);
 	if (c->kind == CTX_RAW_ARGS && m->prog->type != PROG_RAW_TRACEPOINT)
 		return raw_argument();
-	if (c->kind != CTX_STRUCT)
-		return machine_fresh(m, scalar_bits(i->width));
+	if (c->kind != CTX_STRUCT) {
+		v = machine_fresh(m, scalar_bits(i->width));
+		v.origin = machine_born(m, i);
+		if (!v.origin)
+			v.origin = machine_birth(m, m->program, i, c->kind == CTX_REGS ? "what a register of the traced function held" : "what the event's record says");
+		return v;
+	}
 	f = kernel_ctx_access(m->prog->type, m->section->attach, p->off, i->width / 8, false);
 	if (f.ok != FACT_YES)
 		return value_unknown(TAINT_OPAQUE);

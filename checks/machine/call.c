@@ -312,6 +312,14 @@ static void dynptr_argument(struct machine *m, struct state *st, const struct he
 	}
 }
 
+/* Writing through a dynptr of an skb may pull data and so move the packet. */
+static bool writes_packet_dynptr(const struct state *st, const struct helper_facts *h, const struct call *c)
+{
+	const struct cell *d = h->id == HELPER_dynptr_write && c->n ? special_at(st, &c->args[0], CELL_DYNPTR) : NULL;
+
+	return d && d->v.object == DYNPTR_SKB;
+}
+
 static void helper_effects(struct machine *m, struct state *st, const struct helper_facts *h, const struct call *c)
 {
 	for (uint32_t k = 0; k < c->n && k < 5 && h->args[k].kind != ARG_NONE; k++) {
@@ -340,7 +348,7 @@ static void helper_effects(struct machine *m, struct state *st, const struct hel
 		call_fill(m, st, v, size, 0);
 	}
 	machine_clobber(m, st, false);
-	if (h->flags & HELPER_CHANGES_PACKET)
+	if ((h->flags & HELPER_CHANGES_PACKET) || writes_packet_dynptr(st, h, c))
 		call_packet_changed(m, st, c->i, h->name);
 	if (h->flags & HELPER_LOCK) {
 		st->lock_ref = state_acquire(m, st, REF_LOCK, state_top(st)->func, c->i, h->name);
@@ -372,7 +380,7 @@ static enum step call_helper(struct machine *m, struct state *st, struct call *c
 	/* never_null() reads the key as it is now; acquiring and filling come after */
 	r = helper_result(m, st, h, c);
 	helper_effects(m, st, h, c);
-	if (value_is_pointer(&r)) {
+	if (value_is_pointer(&r) || h->id == HELPER_get_current_task) {
 		r.origin = machine_born(m, c->i);
 		if (!r.origin)
 			r.origin = machine_birth(m, state_top(st)->func, c->i, call_result_words(m, c, h->name));

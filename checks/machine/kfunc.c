@@ -164,6 +164,26 @@ static void argument(struct machine *m, struct state *st, const struct kfunc_fac
 	call_fill(m, st, v, UINT64_MAX, TAINT_OPAQUE);
 }
 
+/* Sections that a pair of kfuncs brackets, nestable. */
+static void bracket(struct state *st, const char *name)
+{
+	static const struct {
+		const char *name;
+		bool rcu;
+		int by;
+	} rows[] = {
+		{"bpf_rcu_read_lock", true, 1}, {"bpf_rcu_read_unlock", true, -1},
+		{"bpf_preempt_disable", false, 1}, {"bpf_preempt_enable", false, -1},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		uint32_t *depth = rows[i].rcu ? &st->rcu_depth : &st->preempt_depth;
+
+		if (!strcmp(rows[i].name, name) && (rows[i].by > 0 || *depth))
+			*depth += (uint32_t)rows[i].by;
+	}
+}
+
 enum step machine_kfunc(struct machine *m, struct state *st, struct call *c)
 {
 	const char *name = c->i->more->name;
@@ -187,6 +207,7 @@ enum step machine_kfunc(struct machine *m, struct state *st, struct call *c)
 	}
 	if (k->flags & KFUNC_NORETURN)
 		return STEP_FAULT; /* nothing comes behind it */
+	bracket(st, name);
 	r = result(m, st, k, c); /* reads what the arguments hold now */
 	if (!iterator(m, st, k, c))
 		for (uint32_t a = 0; a < c->n; a++)

@@ -10,6 +10,18 @@
 #define F_RDONLY_PROG (1u << 7)
 #define F_WRONLY_PROG (1u << 8)
 
+/* Only a few program types let programs write some members of kernel objects (the btf_struct_access of their ops). */
+static bool kernel_objects_are_read_only(const struct event *e)
+{
+	switch (e->m->prog ? e->m->prog->type : PROG_UNSPEC) {
+	case PROG_KPROBE: case PROG_TRACEPOINT: case PROG_RAW_TRACEPOINT: case PROG_PERF_EVENT: case PROG_TRACING: case PROG_LSM:
+	case PROG_CGROUP_SKB: case PROG_CGROUP_SOCK_ADDR: case PROG_SOCK_OPS: case PROG_SYSCALL:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static const char *refusal(struct rules *r, const struct event *e, const char **kernel)
 {
 	const struct value *p = e->ptr;
@@ -26,14 +38,18 @@ static const char *refusal(struct rules *r, const struct event *e, const char **
 		return arena_printf(r->unit->arena, "programs may only read the values of map %s", rule_map_words(r, map));
 	if (p->kind == VAL_GLOBAL && (p->flags & VAL_RDONLY))
 		return arena_printf(r->unit->arena, "'%s' is constant: programs may not write it", r->unit->globals.at[p->object].name);
-	*kernel = arena_printf(r->unit->arena, "cannot write into %s%s", p->kind == VAL_MEM ? "rdonly_" : "", val_kind_name((enum val_kind)p->kind));
 	switch (p->kind) {
+	case VAL_BTF:
+		*kernel = "only read is supported";
+		return !e->atomic && !(p->flags & VAL_NON_OWN) && kernel_objects_are_read_only(e) ? "programs may only read kernel objects" : NULL;
 	case VAL_MAP_KEY:
 		*kernel = "write to change key R";
 		return "programs may not write a map's key";
 	case VAL_MEM:
+		*kernel = "cannot write into rdonly_mem";
 		return p->flags & VAL_RDONLY ? "this memory is read-only" : NULL;
 	case VAL_SOCK: case VAL_SOCK_COMMON: case VAL_TCP_SOCK: case VAL_XDP_SOCK:
+		*kernel = arena_printf(r->unit->arena, "cannot write into %s", val_kind_name((enum val_kind)p->kind));
 		return "programs may only read a socket's members";
 	case VAL_PACKET:
 		*kernel = "cannot write into packet";

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* The same map where it may be used. */
+// expected-no-diagnostics
+#include "bpf_min.h"
+
+struct locked { struct bpf_spin_lock lock; u64 hits; };
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 2);
+	__type(key, u32);
+	__type(value, struct locked);
+} entries SEC(".maps");
+
+SEC("tc") int classifier(struct __sk_buff *skb)
+{
+	u32 key = 0;
+
+	return bpf_map_lookup_elem(&entries, &key) ? TC_ACT_OK : TC_ACT_SHOT;
+}
