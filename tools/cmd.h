@@ -18,8 +18,10 @@ struct command {
 
 int cmd_check(int argc, char **argv);
 int cmd_clangd(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_signature(int argc, char **argv);
+int cmd_verify(int argc, char **argv);
 
 /* "bpfproof: ..." to standard error; returns EXIT_CANNOT. */
 int cannot(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -23,6 +23,7 @@ static const struct message messages[] = {
 #define MESSAGE(id, pattern, why, fix) {MESSAGE_REASON, false, pattern, &classes[CLASS_##id], why, fix},
 #define SUMMARY(id, pattern, why, fix) {MESSAGE_SUMMARY, false, pattern, &classes[CLASS_##id], why, fix},
 #define ELSEWHERE(id, pattern, why, fix) {MESSAGE_REASON, true, pattern, &classes[CLASS_##id], why, fix},
+#define SUMMARY_ELSEWHERE(id, pattern, why, fix) {MESSAGE_SUMMARY, true, pattern, &classes[CLASS_##id], why, fix},
 #define TRACE(pattern, what) {MESSAGE_TRACE, false, pattern, NULL, what, NULL},
 #define PART(pattern, what) {MESSAGE_PART, false, pattern, NULL, what, NULL},
 #include "kernel/messages.def"
@@ -186,6 +187,11 @@ static void add_capture(const struct message_match *m, uint32_t i, bool reg_want
 	text_addn(out, a->at + skip, a->n - skip);
 }
 
+static bool is_one(const struct message_arg *a)
+{
+	return a->n == 1 && *a->at == '1';
+}
+
 void kernel_message_words(const struct message_match *m, const char *words, const char *(*reg)(uint32_t number, void *user), void *user,
 			  struct text *out)
 {
@@ -196,6 +202,10 @@ void kernel_message_words(const struct message_match *m, const char *words, cons
 		if (p[0] == '{' && is_digit(*digit) && digit[1] == '}' && (uint32_t)(*digit - '1') < m->nargs) {
 			add_capture(m, (uint32_t)(*digit - '1'), reg_wanted, reg, user, out);
 			p = digit + 1;
+			if (!strncmp(p + 1, " bytes", 6) && is_one(&m->arg[*digit - '1'])) {
+				text_add(out, " byte");
+				p += strlen(" bytes");
+			}
 		} else {
 			text_addn(out, p, 1);
 		}

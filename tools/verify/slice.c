@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* slice: a part of a text that somebody else owns. */
+#define _GNU_SOURCE /* memmem, memrchr */
 #include "verify/log.h"
 
 bool slice_is(struct slice a, const char *s)
