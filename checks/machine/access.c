@@ -298,12 +298,31 @@ static struct value load_global(struct machine *m, struct state *st, const struc
 	return v;
 }
 
+struct value machine_kptr(struct machine *m, const struct instr *i, type_id pointer)
+{
+	type_id to = model_type(m->unit, pointer)->elem;
+	struct value v = machine_object(m, NULL, to);
+
+	if (!model_type_is_record(m->unit, to))
+		return value_unknown(TAINT_OPAQUE);
+	if (!(model_type(m->unit, to)->flags & TYPE_CORE)) /* a type of the program's own, from bpf_obj_new() */
+		v.kind = VAL_ALLOC;
+	v.flags = VAL_MAYBE_NULL | VAL_TRUST_UNKNOWN;
+	v.id = ++m->next_id;
+	v.origin = machine_born(m, i);
+	if (!v.origin)
+		v.origin = machine_birth(m, m->program, i, "a kptr from a map value");
+	return v;
+}
+
 /* Map values and other memory whose C type the program declares: kptr fields are pointers, plain pointers are numbers. */
 static struct value load_typed(struct machine *m, const struct instr *i, const struct value *p)
 {
 	const struct type *t = i->type ? model_type(m->unit, i->type) : NULL;
 	struct value v;
 
+	if (t && t->kind == TYPE_PTR && (has_tag(t, "kptr") || has_tag(t, "kptr_untrusted")) && p->kind == VAL_MAP_VALUE && i->width == 64)
+		return machine_kptr(m, i, i->type);
 	if (t && t->kind == TYPE_PTR && t->tags.n && (has_tag(t, "kptr") || has_tag(t, "kptr_untrusted") || has_tag(t, "percpu_kptr") || has_tag(t, "uptr")))
 		return value_unknown(TAINT_OPAQUE);
 	v = machine_fresh(m, scalar_bits(i->width));

@@ -202,6 +202,23 @@ void call_slice_of(const struct state *st, const struct value *dynptr, struct va
 		v->flags |= VAL_PACKET_MEM;
 }
 
+/* bpf_kptr_xchg: what was in the map's field until now; the program owns it, if it is not null. */
+static struct value kptr_taken(struct machine *m, struct state *st, const struct helper_facts *h, const struct call *c)
+{
+	const struct value *p = &c->args[0];
+	const struct field *f = c->n && p->kind == VAL_MAP_VALUE && p->type && scalar_is_const(p->s) ? model_field_at(m->unit, p->type, (uint64_t)p->off, 8) : NULL;
+	struct value v;
+
+	if (!f || model_type(m->unit, f->type)->kind != TYPE_PTR) {
+		st->refs_unsure = true;
+		return value_unknown(TAINT_OPAQUE);
+	}
+	v = machine_kptr(m, c->i, f->type);
+	if (v.kind != VAL_UNKNOWN)
+		v.ref = state_acquire(m, st, REF_OBJECT, state_top(st)->func, c->i, h->name);
+	return v;
+}
+
 static struct value helper_result(struct machine *m, struct state *st, const struct helper_facts *h, const struct call *c)
 {
 	struct value v;
@@ -231,6 +248,8 @@ static struct value helper_result(struct machine *m, struct state *st, const str
 	case RET_BTF_ID:
 		v = machine_object(m, h->ret_btf, 0);
 		break;
+	case RET_KPTR:
+		return kptr_taken(m, st, h, c);
 	default:
 		return value_unknown(TAINT_OPAQUE);
 	}

@@ -34,6 +34,23 @@ static bool wants(const struct event *e, enum cell_kind *kind, bool *makes)
 	return strstr(k->args[e->arg].type, "struct bpf_dynptr") != NULL;
 }
 
+/* Memory for a helper that is a dynptr, or a part of one. */
+static bool as_memory(struct rules *r, const struct event *e)
+{
+	const struct arg_facts *a = &e->helper->args[e->arg];
+	const struct value *rests[] = {e->ptr};
+	const struct cell *c;
+
+	if (e->ptr->kind != VAL_STACK || (a->kind != ARG_MEM && a->kind != ARG_FIXED_MEM && a->kind != ARG_MAP_KEY && a->kind != ARG_MAP_VALUE))
+		return false;
+	c = special_in(e->st, e->ptr, 1);
+	if (!c || c->kind != CELL_DYNPTR)
+		return false;
+	rule_say(r, e, VERDICT_REJECT, rests, 1, e->write ? "potential write to dynptr" : "invalid read from stack", "%s holds a dynptr: '%s' cannot use its bytes",
+		 rule_name(r, e, e->operand, "this memory"), e->callee);
+	return true;
+}
+
 static bool on_argument(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr};
@@ -43,6 +60,8 @@ static bool on_argument(struct rules *r, const struct event *e)
 	struct finding *f;
 	bool makes;
 
+	if (e->helper && as_memory(r, e))
+		return true;
 	if (!wants(e, &kind, &makes) || e->ptr->kind != VAL_STACK)
 		return false;
 	c = special_at(e->st, e->ptr, kind);
