@@ -7,10 +7,21 @@
  */
 #include "rule/rule.h"
 
-static const char *or_null(struct rules *r, const struct value *v, const char *fmt)
+/* What a lookup gives is a value to the verifier until it is checked, even where it becomes a socket or a map. */
+static const char *kind_of(const struct event *e, const struct value *v)
 {
-	const char *name = v->kind == VAL_MEM && (v->flags & VAL_RINGBUF) ? "ringbuf_mem" : val_kind_name((enum val_kind)v->kind);
-	const char *kind = v->kind == VAL_BTF && v->btf ? arena_printf(r->unit->arena, "ptr_or_null_%s", v->btf) : arena_printf(r->unit->arena, "%s_or_null", name);
+	const struct instr *born = v->origin ? e->m->births.at[v->origin].instr : NULL;
+
+	if (born && born->op == OP_CALL && born->more->callee == CALLEE_HELPER && born->more->callee_index == HELPER_map_lookup_elem)
+		return "map_value";
+	return v->kind == VAL_MEM && (v->flags & VAL_RINGBUF) ? "ringbuf_mem" : val_kind_name((enum val_kind)v->kind);
+}
+
+static const char *or_null(struct rules *r, const struct event *e, const char *fmt)
+{
+	const struct value *v = e->ptr;
+	const char *trust = v->flags & VAL_TRUSTED ? "trusted_" : v->flags & VAL_RCU ? "rcu_" : "";
+	const char *kind = v->kind == VAL_BTF ? arena_printf(r->unit->arena, "%sptr_or_null_", trust) : arena_printf(r->unit->arena, "%s_or_null", kind_of(e, v));
 
 	return arena_printf(r->unit->arena, fmt, kind);
 }
@@ -19,7 +30,7 @@ static bool on_access(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr};
 	const char *name = rule_name(r, e, rule_base(e, e->operand), "this pointer");
-	struct finding *f = rule_say(r, e, VERDICT_REJECT, rests, 1, or_null(r, e->ptr, "invalid mem access '%s'"),
+	struct finding *f = rule_say(r, e, VERDICT_REJECT, rests, 1, or_null(r, e, "invalid mem access '%s'"),
 				     "%s may be null here: it is %s without a check", name, e->write ? "written through" : "read through");
 
 	rule_note_origin(r, f, e, e->ptr, name);
@@ -60,7 +71,7 @@ static bool on_argument(struct rules *r, const struct event *e)
 	if (!a || a->kind == ARG_ANYTHING || a->kind == ARG_SIZE || a->kind == ARG_SIZE_OR_ZERO || (a->flags & ARG_MAYBE_NULL))
 		return false;
 	name = rule_name(r, e, rule_base(e, e->operand), "this pointer");
-	f = rule_say(r, e, VERDICT_REJECT, rests, 1, or_null(r, e->ptr, "type=%s expected="),
+	f = rule_say(r, e, VERDICT_REJECT, rests, 1, or_null(r, e, "type=%s expected="),
 		     "%s may be null here: '%s' wants a valid pointer as argument %u", name, e->callee, e->arg + 1);
 	rule_note_origin(r, f, e, e->ptr, name);
 	return true;

@@ -7,6 +7,15 @@
  */
 #include "rule/rule.h"
 
+/* Where there is a call that gives a pointer instead. */
+static void note_better_call(struct rules *r, struct finding *f, const struct event *e)
+{
+	const struct instr *born = e->ptr->origin ? e->m->births.at[e->ptr->origin].instr : NULL;
+
+	if (f && born && born->op == OP_CALL && born->more->callee == CALLEE_HELPER && born->more->callee_index == HELPER_get_current_task)
+		rule_note(r, f, rule_place(r, born), "'bpf_get_current_task_btf' gives a pointer that can be read directly; this number must be read with BPF_CORE_READ() or bpf_probe_read_kernel()");
+}
+
 bool rule_scalar_deref(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr};
@@ -21,5 +30,6 @@ bool rule_scalar_deref(struct rules *r, const struct event *e)
 	f = rule_say(r, e, VERDICT_REJECT, rests, 1, "invalid mem access 'scalar'",
 		     "%s is a number to the verifier, not a pointer: it cannot be %s directly", name, e->write ? "written through" : "read through");
 	rule_note_origin(r, f, e, e->ptr, name);
+	note_better_call(r, f, e);
 	return true;
 }

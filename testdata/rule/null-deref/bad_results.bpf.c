@@ -163,3 +163,76 @@ SEC("tracepoint/syscalls/sys_enter_openat") int slice(void *ctx)
 	bpf_ringbuf_submit_dynptr(&ptr, 0);
 	return 0;
 }
+
+struct inner {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, u64);
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 4);
+	__type(key, u32);
+	__array(values, struct inner);
+} outer SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_SOCKMAP);
+	__uint(max_entries, 4);
+	__type(key, u32);
+	__type(value, u64);
+} socket_map SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_XSKMAP);
+	__uint(max_entries, 4);
+	__type(key, u32);
+	__type(value, u32);
+} queues SEC(".maps");
+
+SEC("xdp") int inner_map(struct xdp_md *ctx)
+{
+	u32 key = 0;
+	void *map = bpf_map_lookup_elem(&outer, &key);
+
+	return bpf_map_lookup_elem(map, &key) ? XDP_PASS : XDP_DROP;
+	// expected-warning@-1 {{'map' may be null here: 'bpf_map_lookup_elem' wants a valid pointer as argument 1 [bpf-null-deref]}}
+	// expected-note@-2 {{kernel: "type=map_value_or_null expected="}}
+}
+
+SEC("tc") int socket_of_a_map(struct __sk_buff *skb)
+{
+	u32 key = 0;
+	struct bpf_sock *sk = bpf_map_lookup_elem(&socket_map, &key);
+	u32 family = sk->family;
+	// expected-warning@-1 {{'sk' may be null here: it is read through without a check [bpf-null-deref]}}
+	// expected-note@-2 {{kernel: "invalid mem access 'map_value_or_null'"}}
+
+	bpf_sk_release(sk);
+	return family;
+}
+
+SEC("xdp") int queue_of_a_map(struct xdp_md *ctx)
+{
+	u32 key = 0;
+	struct bpf_xdp_sock *xs = bpf_map_lookup_elem(&queues, &key);
+
+	return xs->queue_id;
+	// expected-warning@-1 {{'xs' may be null here: it is read through without a check [bpf-null-deref]}}
+	// expected-note@-2 {{kernel: "invalid mem access 'map_value_or_null'"}}
+}
+
+SEC("tc") int other_shape(struct __sk_buff *skb)
+{
+	struct bpf_sock *sk = skb->sk;
+	struct tcp_sock *tp;
+
+	if (!sk)
+		return TC_ACT_OK;
+	tp = bpf_skc_to_tcp_sock(sk);
+	return tp->snd_cwnd;
+	// expected-warning@-1 {{'tp' may be null here: it is read through without a check [bpf-null-deref]}}
+	// expected-note@-2 {{kernel: "invalid mem access 'ptr_or_null_'"}}
+}

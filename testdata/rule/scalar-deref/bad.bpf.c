@@ -16,7 +16,7 @@ struct {
 
 SEC("kprobe/do_unlinkat") int register_argument(struct pt_regs *ctx)
 {
-	struct task_struct *t = (struct task_struct *)PT_REGS_PARM1(ctx);
+	struct task_struct *t = (struct task_struct *)PT_REGS_PARM1(ctx); // expected-note {{'t' is what a register of the traced function held}}
 
 	return t->pid;
 	// expected-warning@-1 {{'t' is a number to the verifier, not a pointer: it cannot be read through directly [bpf-scalar-deref]}}
@@ -26,6 +26,8 @@ SEC("kprobe/do_unlinkat") int register_argument(struct pt_regs *ctx)
 SEC("kprobe/do_unlinkat") int current_task(struct pt_regs *ctx)
 {
 	struct task_struct *t = (struct task_struct *)bpf_get_current_task();
+	// expected-note@-1 {{'t' is the result of 'bpf_get_current_task'}}
+	// expected-note@-2 {{'bpf_get_current_task_btf' gives a pointer that can be read directly}}
 
 	return t->tgid;
 	// expected-warning@-1 {{'t' is a number to the verifier, not a pointer: it cannot be read through directly [bpf-scalar-deref]}}
