@@ -25,7 +25,7 @@ bool rule_lock(struct rules *r, const struct event *e)
 	if (e->kind == EVENT_EXIT)
 		return held && (e->st->nframes == 1) && say(r, e, "cannot be used inside bpf_spin_lock-ed region", "the program ends while a spin lock is held");
 	if (e->helper->flags & HELPER_LOCK)
-		return held && say(r, e, "Locking two bpf_spin_locks are not allowed", "a second spin lock is taken while one is held");
+		return held && say(r, e, "function calls are not allowed while holding a lock", "a second spin lock is taken while one is held");
 	if (e->helper->flags & HELPER_UNLOCK)
 		return !held && !e->st->refs_unsure && !e->m->global_func && !e->st->frames[e->st->nframes - 1].callback &&
 		       say(r, e, "bpf_spin_unlock without taking a lock", "a spin lock is given back that this path did not take");

@@ -1,53 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Calls under a lock, two locks, an unlock too many, an end without one. */
+/* Spin locks: too long, twice, or without having them. */
 #include "bpf_min.h"
 
-struct locked { struct bpf_spin_lock lock; u64 hits; };
+struct guarded {
+	struct bpf_spin_lock lock;
+	u32 count;
+	struct bpf_timer timer;
+};
 
 struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 2);
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4);
 	__type(key, u32);
-	__type(value, struct locked);
-} entries SEC(".maps");
+	__type(value, struct guarded);
+} values SEC(".maps");
 
 SEC("tc") int call_inside(struct __sk_buff *skb)
 {
-	u32 key = 0;
-	struct locked *v = bpf_map_lookup_elem(&entries, &key);
+	u32 key = skb->mark;
+	struct guarded *v = bpf_map_lookup_elem(&values, &key);
 
 	if (!v)
 		return TC_ACT_OK;
-	bpf_spin_lock(&v->lock);
-	// expected-note@-1 {{the lock is taken here}}
-	v->hits = bpf_ktime_get_ns();
-	// expected-warning@-1 {{'bpf_ktime_get_ns' is called while a spin lock is held [bpf-lock]}}
+	bpf_spin_lock(&v->lock); // expected-note {{the lock is taken here}}
+	v->count += bpf_get_prandom_u32();
+	// expected-warning@-1 {{'bpf_get_prandom_u32' is called while a spin lock is held [bpf-lock]}}
 	// expected-note@-2 {{kernel: "function calls are not allowed while holding a lock"}}
 	bpf_spin_unlock(&v->lock);
 	return TC_ACT_OK;
 }
 
-SEC("tc") int forgotten(struct __sk_buff *skb)
+SEC("tc") int held_at_the_end(struct __sk_buff *skb)
 {
-	u32 key = 0;
-	struct locked *v = bpf_map_lookup_elem(&entries, &key);
+	u32 key = skb->mark;
+	struct guarded *v = bpf_map_lookup_elem(&values, &key);
 
 	if (!v)
 		return TC_ACT_OK;
 	bpf_spin_lock(&v->lock);
-	// expected-note@-1 {{the lock is taken here}}
-	if (v->hits > 100)
+	if (v->count > 10)
 		return TC_ACT_SHOT;
 		// expected-warning@-1 {{the program ends while a spin lock is held [bpf-lock]}}
 		// expected-note@-2 {{kernel: "cannot be used inside bpf_spin_lock-ed region"}}
+	v->count++;
 	bpf_spin_unlock(&v->lock);
 	return TC_ACT_OK;
 }
 
-SEC("tc") int not_taken(struct __sk_buff *skb)
+SEC("tc") int twice(struct __sk_buff *skb)
 {
-	u32 key = 0;
-	struct locked *v = bpf_map_lookup_elem(&entries, &key);
+	u32 key = skb->mark;
+	struct guarded *v = bpf_map_lookup_elem(&values, &key);
+
+	if (!v)
+		return TC_ACT_OK;
+	bpf_spin_lock(&v->lock);
+	bpf_spin_lock(&v->lock);
+	// expected-warning@-1 {{a second spin lock is taken while one is held [bpf-lock]}}
+	// expected-note@-2 {{kernel: "function calls are not allowed while holding a lock"}}
+	bpf_spin_unlock(&v->lock);
+	bpf_spin_unlock(&v->lock);
+	return TC_ACT_OK;
+}
+
+SEC("tc") int not_held(struct __sk_buff *skb)
+{
+	u32 key = skb->mark;
+	struct guarded *v = bpf_map_lookup_elem(&values, &key);
 
 	if (!v)
 		return TC_ACT_OK;

@@ -1,47 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Locks that are given back on every path, with nothing called in between. */
+/* Spin locks, taken and given back. */
 // expected-no-diagnostics
 #include "bpf_min.h"
 
-struct locked { struct bpf_spin_lock lock; u64 hits; };
+struct guarded {
+	struct bpf_spin_lock lock;
+	u32 count;
+};
 
 struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 2);
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4);
 	__type(key, u32);
-	__type(value, struct locked);
-} entries SEC(".maps");
+	__type(value, struct guarded);
+} values SEC(".maps");
 
-SEC("tc") int plain(struct __sk_buff *skb)
+SEC("tc") int short_section(struct __sk_buff *skb)
 {
-	u32 key = 0;
-	struct locked *v = bpf_map_lookup_elem(&entries, &key);
-	u64 now = bpf_ktime_get_ns();
+	u32 key = skb->mark, more = bpf_get_prandom_u32(), now;
+	struct guarded *v = bpf_map_lookup_elem(&values, &key);
 
 	if (!v)
 		return TC_ACT_OK;
 	bpf_spin_lock(&v->lock);
-	if (now > v->hits)
-		v->hits = now;
+	v->count += more;
+	now = v->count;
 	bpf_spin_unlock(&v->lock);
-	return bpf_get_prandom_u32() & 1 ? TC_ACT_OK : TC_ACT_SHOT;
+	return now > bpf_get_prandom_u32() ? TC_ACT_OK : TC_ACT_SHOT;
 }
 
-static __always_inline void add(struct locked *v, u64 n)
+SEC("tc") int every_way_out(struct __sk_buff *skb)
 {
-	bpf_spin_lock(&v->lock);
-	v->hits += n;
-	bpf_spin_unlock(&v->lock);
-}
-
-SEC("tc") int twice(struct __sk_buff *skb)
-{
-	u32 key = 1;
-	struct locked *v = bpf_map_lookup_elem(&entries, &key);
+	u32 key = skb->mark;
+	struct guarded *v = bpf_map_lookup_elem(&values, &key);
 
 	if (!v)
 		return TC_ACT_OK;
-	add(v, 1);
-	add(v, skb->len);
+	bpf_spin_lock(&v->lock);
+	if (v->count > 10) {
+		bpf_spin_unlock(&v->lock);
+		return TC_ACT_SHOT;
+	}
+	v->count++;
+	bpf_spin_unlock(&v->lock);
+	return TC_ACT_OK;
+}
+
+SEC("tc") int one_after_the_other(struct __sk_buff *skb)
+{
+	u32 key = skb->mark;
+	struct guarded *v = bpf_map_lookup_elem(&values, &key);
+
+	if (!v)
+		return TC_ACT_OK;
+	bpf_spin_lock(&v->lock);
+	v->count++;
+	bpf_spin_unlock(&v->lock);
+	bpf_spin_lock(&v->lock);
+	v->count--;
+	bpf_spin_unlock(&v->lock);
 	return TC_ACT_OK;
 }

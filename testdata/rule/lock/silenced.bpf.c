@@ -3,21 +3,34 @@
 // expected-no-diagnostics
 #include "bpf_min.h"
 
-struct locked { struct bpf_spin_lock lock; u64 hits; };
+struct guarded {
+	struct bpf_spin_lock lock;
+	u32 count;
+};
 
 struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 2);
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4);
 	__type(key, u32);
-	__type(value, struct locked);
-} entries SEC(".maps");
+	__type(value, struct guarded);
+} values SEC(".maps");
 
 SEC("tc") int on_the_line(struct __sk_buff *skb)
 {
-	u32 key = 0;
-	struct locked *v = bpf_map_lookup_elem(&entries, &key);
+	u32 key = skb->mark;
+	struct guarded *v = bpf_map_lookup_elem(&values, &key);
 
 	if (v)
 		bpf_spin_unlock(&v->lock); // NOLINT(bpf-lock)
+	return TC_ACT_OK;
+}
+
+SEC("tc") __attribute__((annotate("bpfproof:ignore=lock"))) int whole_program(struct __sk_buff *skb)
+{
+	u32 key = skb->mark;
+	struct guarded *v = bpf_map_lookup_elem(&values, &key);
+
+	if (v)
+		bpf_spin_unlock(&v->lock);
 	return TC_ACT_OK;
 }

@@ -1,21 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Maps with locks in programs that trace. */
+/* Maps with locks and timers, in programs that may interrupt those who hold them. */
 #include "bpf_min.h"
 
-struct locked { struct bpf_spin_lock lock; u64 hits; };
+struct guarded {
+	struct bpf_spin_lock lock;
+	u32 count;
+};
+
+struct timed {
+	struct bpf_timer timer;
+	u64 due;
+};
 
 struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 2);
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4);
 	__type(key, u32);
-	__type(value, struct locked);
-} entries SEC(".maps");
+	__type(value, struct guarded);
+} values SEC(".maps");
 
-SEC("kprobe/do_nanosleep") int traced(struct pt_regs *ctx)
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4);
+	__type(key, u32);
+	__type(value, struct timed);
+} timers SEC(".maps");
+
+SEC("kprobe/do_unlinkat") int lock_in_kprobe(struct pt_regs *ctx)
 {
 	u32 key = 0;
 
-	return bpf_map_lookup_elem(&entries, &key) != NULL;
-	// expected-warning@-1 {{'entries' holds a 'struct bpf_spin_lock': programs of type BPF_PROG_TYPE_KPROBE cannot use such a map [bpf-map-program]}}
+	return bpf_map_lookup_elem(&values, &key) != NULL;
+	// expected-warning@-1 {{'values' holds a 'struct bpf_spin_lock': programs of type BPF_PROG_TYPE_KPROBE cannot use such a map [bpf-map-program]}}
 	// expected-note@-2 {{kernel: "tracing progs cannot use bpf_spin_lock yet"}}
+}
+
+SEC("tracepoint/syscalls/sys_enter_openat") int timer_in_tracepoint(void *ctx)
+{
+	u32 key = 0;
+
+	return bpf_map_lookup_elem(&timers, &key) != NULL;
+	// expected-warning@-1 {{'timers' holds a 'struct bpf_timer': programs of type BPF_PROG_TYPE_TRACEPOINT cannot use such a map [bpf-map-program]}}
+	// expected-note@-2 {{kernel: "tracing progs cannot use bpf_timer yet"}}
+}
+
+SEC("socket") int lock_in_filter(struct __sk_buff *skb)
+{
+	u32 key = 0;
+
+	return bpf_map_lookup_elem(&values, &key) != NULL;
+	// expected-warning@-1 {{'values' holds a 'struct bpf_spin_lock': programs of type BPF_PROG_TYPE_SOCKET_FILTER cannot use such a map [bpf-map-program]}}
+	// expected-note@-2 {{kernel: "socket filter progs cannot use bpf_spin_lock yet"}}
 }

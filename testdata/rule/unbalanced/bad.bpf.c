@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Sections left open, and closed without being open. */
+/* Sections that are entered and not left, or left and not entered; needs kernel 6.10. */
 #include "bpf_min.h"
 
-extern void bpf_rcu_read_lock(void) __ksym;
-extern void bpf_rcu_read_unlock(void) __ksym;
-extern void bpf_preempt_disable(void) __ksym;
-extern void bpf_preempt_enable(void) __ksym;
-
-SEC("tc") int left_open(struct __sk_buff *skb)
+SEC("tc") int rcu_left_open(struct __sk_buff *skb)
 {
 	bpf_rcu_read_lock();
-	if (skb->len > 100)
+	if (skb->mark)
 		return TC_ACT_SHOT;
 		// expected-warning@-1 {{the program ends inside an RCU read section: 'bpf_rcu_read_unlock' is missing on this path [bpf-unbalanced]}}
 		// expected-note@-2 {{kernel: "cannot be used inside bpf_rcu_read_lock-ed region"}}
@@ -18,7 +13,15 @@ SEC("tc") int left_open(struct __sk_buff *skb)
 	return TC_ACT_OK;
 }
 
-SEC("tc") int preemption(struct __sk_buff *skb)
+SEC("tc") int rcu_not_entered(struct __sk_buff *skb)
+{
+	bpf_rcu_read_unlock();
+	// expected-warning@-1 {{an RCU read section is left that was not entered [bpf-unbalanced]}}
+	// expected-note@-2 {{kernel: "unmatched rcu read unlock"}}
+	return TC_ACT_OK;
+}
+
+SEC("tc") int preemption_off(struct __sk_buff *skb)
 {
 	bpf_preempt_disable();
 	return TC_ACT_OK;
@@ -26,10 +29,10 @@ SEC("tc") int preemption(struct __sk_buff *skb)
 	// expected-note@-2 {{kernel: "cannot be used inside bpf_preempt_disable-ed region"}}
 }
 
-SEC("tc") int not_open(struct __sk_buff *skb)
+SEC("tc") int preemption_not_off(struct __sk_buff *skb)
 {
-	bpf_rcu_read_unlock();
-	// expected-warning@-1 {{an RCU read section is left that was not entered [bpf-unbalanced]}}
-	// expected-note@-2 {{kernel: "unmatched rcu read unlock"}}
+	bpf_preempt_enable();
+	// expected-warning@-1 {{preemption is enabled that was not disabled [bpf-unbalanced]}}
+	// expected-note@-2 {{kernel: "unmatched attempt to enable preemption"}}
 	return TC_ACT_OK;
 }

@@ -3,13 +3,14 @@
 // expected-no-diagnostics
 #include "bpf_min.h"
 
-extern void bpf_rcu_read_lock(void) __ksym;
-extern void bpf_rcu_read_unlock(void) __ksym;
-extern void bpf_preempt_disable(void) __ksym;
-extern void bpf_preempt_enable(void) __ksym;
-
 SEC("tc") int on_the_line(struct __sk_buff *skb)
 {
-	bpf_rcu_read_unlock(); // NOLINT(bpf-unbalanced)
+	bpf_rcu_read_lock();
+	return TC_ACT_OK; // NOLINT(bpf-unbalanced)
+}
+
+SEC("tc") __attribute__((annotate("bpfproof:ignore=unbalanced"))) int whole_program(struct __sk_buff *skb)
+{
+	bpf_rcu_read_lock();
 	return TC_ACT_OK;
 }
