@@ -100,6 +100,10 @@ void Lowering::map_field(struct map *m, const FieldDecl *f, llvm::StringRef map_
 		QualType inner = a ? a->getElementType()->getPointeeType() : QualType();
 		const RecordDecl *rd = inner.isNull() ? nullptr : types.record(inner);
 
+		if (!m->has_value_size) { /* as libbpf does: a map or a program goes in by its descriptor */
+			m->value_size = 4;
+			m->has_value_size = true;
+		}
 		if (rd) {
 			std::string inner_name = rd->getIdentifier() ? rd->getName().str() : map_name.str() + ".inner";
 

@@ -2,8 +2,8 @@
 /*
  * map-definition: a map that cannot be created as it is defined: a key or value of a size that its type does not take, entries where
  * there are none or none where there must be some, flags that are missing or not allowed. What the loader mends by itself (sizes of ring
- * buffers, entries of perf event arrays, values of maps of maps) is fine, and a missing max_entries is a hazard only: many loaders
- * set it before they load.
+ * buffers, entries of perf event arrays, values of maps of maps) is fine, and a key, value or max_entries that is missing is a hazard
+ * only: some loaders set them before they load.
  *
  * Kernel: map_create(), the map_alloc_check() and map_alloc() of each type. libbpf: parse_btf_map_def(), bpf_object__create_map().
  */
@@ -59,7 +59,8 @@ static void check_side(struct rules *r, const struct map *map, const struct map_
 		rule_say_at(r, VERDICT_REJECT, NULL, s->at, arena_printf(r->unit->arena, "can't determine %s size", s->word),
 			    "the %s of map '%s' has a type that is only declared here: its size is not known", s->word, name_of(map));
 	else if (want)
-		rule_say_at(r, VERDICT_REJECT, NULL, s->at, EINVAL_WORDS, "map '%s' has no %s, but %s takes %s", name_of(map), s->word, k->name, want);
+		rule_say_at(r, VERDICT_HAZARD, NULL, s->at, EINVAL_WORDS, "map '%s' has no %s, but %s takes %s: it cannot be created unless the loader sets it", name_of(map),
+			    s->word, k->name, want);
 	else if (s->word[0] == 'v' && k->max_value && s->size > k->max_value)
 		rule_say_at(r, VERDICT_REJECT, NULL, s->at, E2BIG_WORDS, "the value of map '%s' has %u bytes, but %s takes %u at most", name_of(map), s->size, k->name, k->max_value);
 }
@@ -73,8 +74,6 @@ static void check_sizes(struct rules *r, const struct map *map, const struct map
 		key.size = (uint32_t)model_type(r->unit, key.type)->size;
 	if (!value.size && value.type)
 		value.size = (uint32_t)model_type(r->unit, value.type)->size;
-	if (!value.size && (map->inner >= 0 || map->values_funcs))
-		value.size = 4;
 	check_side(r, map, k, &key);
 	check_side(r, map, k, &value);
 }

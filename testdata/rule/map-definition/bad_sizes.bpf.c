@@ -20,22 +20,6 @@ struct {
 } perf SEC(".maps");
 
 struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 4);
-	__type(value, u64);
-} no_key SEC(".maps");
-// expected-warning@-1 {{map 'no_key' has no key, but BPF_MAP_TYPE_HASH takes at least 1 byte [bpf-map-definition]}}
-// expected-note@-2 {{kernel: "failed to create: Invalid argument(-22)"}}
-
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 4);
-	__type(key, u64);
-} no_value SEC(".maps");
-// expected-warning@-1 {{map 'no_value' has no value, but BPF_MAP_TYPE_HASH takes at least 1 byte [bpf-map-definition]}}
-// expected-note@-2 {{kernel: "failed to create: Invalid argument(-22)"}}
-
-struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 4096);
 	__type(value, u64);

@@ -14,3 +14,17 @@ struct {
 	__uint(max_entries, 0);
 } ring SEC(".maps");
 // expected-warning@-1 {{map 'ring' has max_entries 0: it cannot be created unless the loader sets another number [bpf-map-definition]}}
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4);
+	__type(value, u64);
+} no_key SEC(".maps");
+// expected-warning@-1 {{map 'no_key' has no key, but BPF_MAP_TYPE_HASH takes at least 1 byte: it cannot be created unless the loader sets it [bpf-map-definition]}}
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4);
+	__type(key, u64);
+} no_value SEC(".maps");
+// expected-warning@-1 {{map 'no_value' has no value, but BPF_MAP_TYPE_HASH takes at least 1 byte: it cannot be created unless the loader sets it [bpf-map-definition]}}
