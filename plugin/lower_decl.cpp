@@ -24,6 +24,8 @@ void Lowering::run(llvm::ArrayRef<Decl *> decls)
 	PresumedLoc main = sm.getPresumedLoc(sm.getLocForStartOfFile(sm.getMainFileID()));
 
 	u->file = intern_str(u->names, main.isValid() ? main.getFilename() : "");
+	u->text = sm.getBufferData(sm.getMainFileID()).data();
+	u->text_size = sm.getBufferData(sm.getMainFileID()).size();
 	u->big_endian = ctx.getTargetInfo().isBigEndian();
 	u->cplusplus = ctx.getLangOpts().CPlusPlus;
 	for (Decl *d : decls)

@@ -310,6 +310,8 @@ struct unit {
 	struct arena *arena;
 	struct intern *names;
 	const char *file;    /* main file */
+	const char *text;    /* of the main file as it was compiled, for repairs; the front end's; NULL: it gives none */
+	size_t text_size;
 	bool big_endian, cplusplus;
 	const char *license; /* contents of the license section; NULL when there is none */
 	struct pos license_pos;
