@@ -330,7 +330,7 @@ type_id Types::from_loc(QualType t, TypeLoc loc)
 
 	for (;;) {
 		if (auto td = loc.getAs<TypedefTypeLoc>()) {
-			const TypeSourceInfo *info = td.getTypedefNameDecl()->getTypeSourceInfo();
+			const TypeSourceInfo *info = td.getTypePtr()->getDecl()->getTypeSourceInfo();
 
 			if (!info)
 				return get(t);
@@ -365,7 +365,7 @@ type_id Types::from_loc(QualType t, TypeLoc loc)
 		if (!tag.empty())
 			tags.push_back(tag.str());
 		if (auto td = l.getAs<TypedefTypeLoc>()) {
-			const TypeSourceInfo *info = td.getTypedefNameDecl()->getTypeSourceInfo();
+			const TypeSourceInfo *info = td.getTypePtr()->getDecl()->getTypeSourceInfo();
 
 			l = info ? info->getTypeLoc() : TypeLoc();
 		} else {
