@@ -156,6 +156,7 @@ static void make_job(struct check *c, const struct host *h, struct job *j, size_
 		vec_push(&argv, in->flags.at[k]);
 	vec_push(&argv, "-fsyntax-only");
 	vec_push(&argv, "-Wno-error=backend-plugin");
+	vec_push(&argv, "-fno-crash-diagnostics"); /* or a crash leaves files in /tmp */
 	vec_push(&argv, arena_printf(c->arena, "-fplugin=%s", h->plugin));
 	for (uint32_t k = 0; k < c->options.n; k++)
 		vec_push(&argv, arena_printf(c->arena, "-fplugin-arg-bpfproof-%s", c->options.at[k]));
