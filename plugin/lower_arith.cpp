@@ -354,7 +354,7 @@ struct operand Body::compound_assign(const CompoundAssignOperator *e, bool neede
 	}
 	struct operand y = rvalue(e->getRHS());
 	Lvalue v = lvalue(e->getLHS());
-	At at(*this, e->getSourceRange());
+	At at(*this, e->getLHS()->getSourceRange());
 
 	if (result)
 		*result = v;
@@ -364,12 +364,16 @@ struct operand Body::compound_assign(const CompoundAssignOperator *e, bool neede
 	struct operand x = load(v);
 	if (t->isAtomicType())
 		t = t->castAs<AtomicType>()->getValueType();
-	if (xt->isPointerType()) {
-		x = pointer_step(x, xt, y, yt, op == BO_Sub);
-	} else {
-		x = convert(x, t, xt);
-		x = arith(op, x, y, xt, yt, rt);
-		x = convert(x, rt, t);
+	{
+		At whole(*this, e->getSourceRange());
+
+		if (xt->isPointerType()) {
+			x = pointer_step(x, xt, y, yt, op == BO_Sub);
+		} else {
+			x = convert(x, t, xt);
+			x = arith(op, x, y, xt, yt, rt);
+			x = convert(x, rt, t);
+		}
 	}
 	store(v, x);
 	return needed ? bits_kept(v, x) : x;

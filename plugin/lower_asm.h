@@ -26,6 +26,7 @@ struct AsmInsn {
 	bool is_signed = false;
 	bool wide = false;     /* takes two instruction slots */
 	int goto_label = -1;   /* JUMP, BRANCH: out of the assembly ... */
+	std::string callee;    /* CALL: by name, when `from` is none */
 	std::string label;     /* ... to a label in it ... */
 	int64_t skip = 0;      /* ... or over so many slots */
 	int target = -1;       /* the instruction that the last two mean */
@@ -61,6 +62,7 @@ private:
 	int operand_number(llvm::StringRef name) const;
 	std::string constraint(unsigned n) const;
 	const clang::Expr *input(const AsmValue &v) const;
+	const struct func *function_named(llvm::StringRef name) const;
 	bool number_of(const AsmValue &v, int64_t *n) const;
 
 	void start();

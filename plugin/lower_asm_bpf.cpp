@@ -232,6 +232,15 @@ bool AsmProgram::parse_assignment(llvm::StringRef left, llvm::StringRef op, llvm
 	return true;
 }
 
+/* Code that calls a function by its name in assembly has to mention it in C too. */
+const struct func *AsmProgram::function_named(llvm::StringRef name) const
+{
+	for (uint32_t i = 0; i < body.u->funcs.n; i++)
+		if (name == body.u->funcs.at[i].name)
+			return &body.u->funcs.at[i];
+	return nullptr;
+}
+
 bool AsmProgram::parse_line(llvm::StringRef line)
 {
 	size_t colon = line.find(':');
@@ -254,7 +263,9 @@ bool AsmProgram::parse_line(llvm::StringRef line)
 	}
 	if (starts_with(line, "call ")) {
 		i.kind = AsmInsn::CALL;
-		if (!parse_value(line.substr(5), &i.from) || i.from.kind == AsmValue::REGISTER)
+		if (function_named(line.substr(5).trim()))
+			i.callee = line.substr(5).trim().str();
+		else if (!parse_value(line.substr(5), &i.from) || i.from.kind == AsmValue::REGISTER)
 			return false;
 		insns.push_back(i);
 		return true;
@@ -346,7 +357,7 @@ bool AsmProgram::check_order() const
 		bool writes_only = i.kind != AsmInsn::ALU && i.kind != AsmInsn::STORE && i.kind != AsmInsn::BRANCH;
 
 		if (i.kind == AsmInsn::CALL) {
-			if (!input(i.from) && !number_of(i.from, &n))
+			if (i.callee.empty() && !input(i.from) && !number_of(i.from, &n))
 				return false;
 			for (int r = 0; r < 6; r++)
 				set[r] = r == 0;
@@ -429,7 +440,21 @@ void AsmProgram::start()
 			values[REGISTERS + i] = values[REGISTERS + outputs_n + k];
 	if (!flows)
 		return;
-	for (struct operand &v : values) { /* from here on: where the value lives */
+	std::vector<bool> used(values.size());
+	for (const AsmInsn &i : insns) {
+		for (const AsmValue &v : {i.to, i.from})
+			if (v.kind == AsmValue::REGISTER || v.kind == AsmValue::OPERAND)
+				used[index_of(v)] = true;
+		for (int r = 0; r < 6 && i.kind == AsmInsn::CALL; r++)
+			used[r] = true;
+	}
+	for (unsigned i = 0; i < outputs_n; i++)
+		used[REGISTERS + i] = true;
+	for (size_t i = 0; i < values.size(); i++) { /* from here on: where the value lives */
+		struct operand &v = values[i];
+
+		if (!used[i])
+			continue;
 		struct operand at = body.local(nullptr, word, nullptr);
 
 		if (v.kind != OPND_UNDEF)
@@ -492,7 +517,14 @@ void AsmProgram::emit_call(const AsmInsn &i)
 	unsigned nargs = 0;
 	int64_t n = 0;
 
-	if (number_of(i.from, &n)) {
+	const struct func *named = i.callee.empty() ? nullptr : function_named(i.callee);
+	if (named) {
+		more.callee = named->flags & FUNC_KSYM ? CALLEE_KFUNC : CALLEE_FUNC;
+		more.callee_index = named - body.u->funcs.at;
+		more.name = named->name;
+		more.func_type = named->type;
+		nargs = body.u->types.at[named->type].fields.n;
+	} else if (number_of(i.from, &n)) {
 		more.callee = CALLEE_HELPER;
 		more.callee_index = n;
 	} else {
@@ -528,6 +560,10 @@ void AsmProgram::emit_call(const AsmInsn &i)
 	}
 	struct operand r0 = body.emit_call(&more, args, body.ctx.LongTy, nullptr,
 					   more.callee == CALLEE_HELPER && more.callee_index == 12 ? INSTR_TAIL : 0);
+	if (named && named->flags & FUNC_NORETURN) {
+		build_unreachable(body.here());
+		return;
+	}
 	for (int k = 0; k < 6; k++) {
 		AsmValue v;
 

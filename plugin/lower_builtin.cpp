@@ -19,9 +19,12 @@ struct operand Body::memory(const CallExpr *e, llvm::StringRef name)
 
 	if (e->getNumArgs() <= size_arg)
 		return unknown(e, "memory builtin");
-	struct operand to = rvalue(e->getArg(0)), from = zero ? opnd_imm(0) : rvalue(e->getArg(1)), n = rvalue(e->getArg(size_arg));
+	struct operand to = rvalue(e->getArg(0)), from = zero ? opnd_imm(0) : rvalue(e->getArg(1)), n;
 	QualType nt = e->getArg(size_arg)->getType();
 
+	/* the size may be a constant by name: static const size_t n = sizeof(x) */
+	if (!constant(e->getArg(size_arg), &n))
+		n = rvalue(e->getArg(size_arg));
 	if (backwards)
 		std::swap(to, from);
 	n = resize(n, types.width(nt), false, 64, ctx.UnsignedLongTy);
@@ -64,6 +67,9 @@ struct operand Body::overflow(const CallExpr *e, BinaryOperatorKind op)
 		return unknown(e, "128-bit integer");
 	struct operand x = rvalue(x_expr), y = rvalue(y_expr), to = rvalue(e->getArg(2));
 	bool xs = types.is_signed(xt), ys = types.is_signed(yt), rs = types.is_signed(rt);
+	/* a constant that is not negative is as good without a sign */
+	if (y.kind == OPND_IMM && y.imm >= 0 && !xs && yw <= xw)
+		ys = false, yw = xw;
 	enum op how = op == BO_Add ? OP_ADD : op == BO_Sub ? OP_SUB : OP_MUL;
 	QualType wide = ctx.getIntTypeForBitwidth(64, true);
 	struct operand r = bin(how, width, resize(x, xw, xs, width, rt), resize(y, yw, ys, width, rt), rt), over;
@@ -220,14 +226,9 @@ struct Builtins {
 		return c.b.overflow(c.e, c.name.contains("add") ? BO_Add : c.name.contains("sub") ? BO_Sub : BO_Mul);
 	}
 	static struct operand constant_p(C &c) { return c.b.constant_p(c.e); }
+	/* also for traps: what LLVM makes of them differs by version, but nothing comes behind any of it */
 	static struct operand unreachable(C &c)
 	{
-		build_unreachable(c.b.here());
-		return opnd_none();
-	}
-	static struct operand trap(C &c)
-	{
-		build_opaque(c.b.here(), "trap", nullptr, 0, 0, 0, 0);
 		build_unreachable(c.b.here());
 		return opnd_none();
 	}
@@ -309,11 +310,11 @@ static const struct {
 	{"__c11_atomic_thread_fence", Builtins::nothing},
 	{"__c11_atomic_signal_fence", Builtins::nothing},
 	{"__builtin_unreachable", Builtins::unreachable},
-	{"__builtin_trap", Builtins::trap},
-	{"__builtin_verbose_trap", Builtins::trap},
-	{"__builtin_debugtrap", Builtins::trap},
-	{"abort", Builtins::trap},
-	{"__builtin_abort", Builtins::trap},
+	{"__builtin_trap", Builtins::unreachable},
+	{"__builtin_verbose_trap", Builtins::unreachable},
+	{"__builtin_debugtrap", Builtins::unreachable},
+	{"abort", Builtins::unreachable},
+	{"__builtin_abort", Builtins::unreachable},
 	{"__builtin_object_size", Builtins::size},
 	{"__builtin_dynamic_object_size", Builtins::size},
 	{"__builtin_preserve_field_info", Builtins::field_info},

@@ -76,7 +76,7 @@ bool Body::core_path(const Expr *e, std::string *path, const RecordDecl **root, 
 struct operand Body::core_field_info(const CallExpr *e)
 {
 	QualType t = e->getType();
-	enum env_kind kind;
+	enum env_kind kind = ENV_KINDS;
 	const RecordDecl *root = nullptr;
 	const FieldDecl *last = nullptr;
 	std::string path;
@@ -123,7 +123,7 @@ std::string Body::core_type_name(QualType t)
 
 struct operand Body::core_type_info(const CallExpr *e)
 {
-	enum env_kind kind;
+	enum env_kind kind = ENV_KINDS;
 
 	if (!kind_of(e, ctx, type_kinds, &kind))
 		return unknown(e, "type question that is not known");
@@ -135,7 +135,7 @@ struct operand Body::core_type_info(const CallExpr *e)
 
 struct operand Body::core_type_id(const CallExpr *e)
 {
-	enum env_kind kind;
+	enum env_kind kind = ENV_KINDS;
 
 	if (!kind_of(e, ctx, id_kinds, &kind))
 		return unknown(e, "type question that is not known");
@@ -160,7 +160,7 @@ static const EnumConstantDecl *find_enumerator(const Stmt *s)
 struct operand Body::core_enum_value(const CallExpr *e)
 {
 	const EnumConstantDecl *c = find_enumerator(e->getArg(0));
-	enum env_kind kind;
+	enum env_kind kind = ENV_KINDS;
 
 	if (!c || !kind_of(e, ctx, enum_kinds, &kind))
 		return unknown(e, "enum question that is not known");

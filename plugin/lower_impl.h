@@ -101,7 +101,7 @@ private:
 	type_id record_id(const clang::RecordDecl *d);
 	void fill(const clang::RecordDecl *d);
 	void add_bases(const clang::CXXRecordDecl *d, struct type *t);
-	void add_field(const clang::FieldDecl *f, uint64_t bit_off, bool last, struct type *t);
+	void add_field(const clang::FieldDecl *f, uint64_t bit_off, struct type *t);
 	void describe(const clang::RecordDecl *d, struct type *t);
 	type_id from_loc(clang::QualType t, clang::TypeLoc loc);
 	const char *keep(llvm::StringRef s) { return intern_strn(u->names, s.data(), s.size()); }

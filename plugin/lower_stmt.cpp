@@ -66,7 +66,7 @@ void Body::params()
 	}
 	for (auto &v : values) {
 		const ParmVarDecl *p = v.first;
-		At at(*this, p->getSourceRange());
+		At at(*this, SourceRange(p->getLocation(), p->getEndLoc()));
 
 		if (types.in_memory(p->getType())) {
 			vars[p] = v.second;
@@ -212,7 +212,7 @@ void Body::decl_stmt(const DeclStmt *s)
 
 		if (!vd || !vd->hasLocalStorage())
 			continue;
-		At at(*this, vd->getSourceRange());
+		At at(*this, SourceRange(vd->getLocation(), vd->getEndLoc()));
 		QualType t = vd->getType();
 
 		if (t->isVariableArrayType()) {
@@ -305,7 +305,7 @@ void Body::if_stmt(const IfStmt *s)
 
 void Body::loop(const Expr *condition, const DeclStmt *variable, const Stmt *body, const Expr *inc)
 {
-	uint32_t head = block("loop"), in = block("loop.body"), end = block("loop.end");
+	uint32_t head = block("loop"), in = condition ? block("loop.body") : head, end = block("loop.end");
 	uint32_t next = inc ? block("loop.next") : head;
 
 	go(head);
@@ -319,10 +319,8 @@ void Body::loop(const Expr *condition, const DeclStmt *variable, const Stmt *bod
 		At at(*this, condition->getSourceRange());
 
 		cond(condition, in, end);
-	} else {
-		go(in);
+		begin(in);
 	}
-	begin(in);
 	stmt(body);
 	unwind(depth, true);
 	go(next);

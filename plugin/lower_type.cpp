@@ -477,7 +477,7 @@ static void add_decl_tags(const Decl *d, struct field *f, struct unit *u)
 	}
 }
 
-void Types::add_field(const FieldDecl *f, uint64_t bit_off, bool last, struct type *t)
+void Types::add_field(const FieldDecl *f, uint64_t bit_off, struct type *t)
 {
 	struct field m = {};
 
@@ -554,7 +554,8 @@ void Types::fill(const RecordDecl *d)
 	if (const auto *cxx = dyn_cast<CXXRecordDecl>(d); cxx && ctx.getLangOpts().CPlusPlus)
 		add_bases(cxx, &m);
 	for (const FieldDecl *f : d->fields())
-		add_field(f, layout.getFieldOffset(f->getFieldIndex()), false, &m);
+		if (!f->isBitField() || bit_width(f, ctx)) /* one of width 0 only moves the next */
+			add_field(f, layout.getFieldOffset(f->getFieldIndex()), &m);
 	model_type_set(u, id, &m);
 	for (const FieldDecl *f : d->fields()) {
 		QualType t = ctx.getBaseElementType(f->getType());
