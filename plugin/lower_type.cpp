@@ -328,14 +328,14 @@ type_id Types::from_loc(QualType t, TypeLoc loc)
 {
 	std::vector<std::string> tags;
 
-	for (;;) {
+	while (!loc.isNull()) {
 		if (auto td = loc.getAs<TypedefTypeLoc>()) {
 			const TypeSourceInfo *info = td.getTypePtr()->getDecl()->getTypeSourceInfo();
 
 			if (!info)
 				return get(t);
 			loc = info->getTypeLoc();
-		} else if (loc.isNull() || loc.getAs<PointerTypeLoc>() || loc.getAs<ArrayTypeLoc>()) {
+		} else if (loc.getAs<PointerTypeLoc>() || loc.getAs<ArrayTypeLoc>()) {
 			break;
 		} else {
 			loc = loc.getNextTypeLoc();
