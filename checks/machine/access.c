@@ -171,7 +171,15 @@ static struct value raw_argument(void)
 	return v;
 }
 
-static struct value load_ctx(struct machine *m, const struct instr *i, const struct value *p)
+static struct value packet_pointer(const struct state *st, enum val_kind k)
+{
+	struct value v = named(k, 0);
+
+	v.instance = st->packet_epoch;
+	return v;
+}
+
+static struct value load_ctx(struct machine *m, struct state *st, const struct instr *i, const struct value *p)
 {
 	const struct ctx_facts *c = m->prog ? m->prog->ctx : NULL;
 	struct ctx_access f;
@@ -193,9 +201,9 @@ static struct value load_ctx(struct machine *m, const struct instr *i, const str
 		return value_unknown(TAINT_OPAQUE);
 	switch (f.result) {
 	case CTX_SCALAR: return machine_fresh(m, scalar_bits(i->width));
-	case CTX_PACKET: return named(VAL_PACKET, 0);
-	case CTX_PACKET_END: return named(VAL_PACKET_END, 0);
-	case CTX_PACKET_META: return named(VAL_PACKET_META, 0);
+	case CTX_PACKET: return packet_pointer(st, VAL_PACKET);
+	case CTX_PACKET_END: return packet_pointer(st, VAL_PACKET_END);
+	case CTX_PACKET_META: return packet_pointer(st, VAL_PACKET_META);
 	case CTX_FLOW_KEYS: return named(VAL_FLOW_KEYS, 0);
 	case CTX_SOCKET:
 	case CTX_SOCKET_OR_NULL: v = named(VAL_SOCK, 0); break;
@@ -334,7 +342,7 @@ static struct value load_typed(struct machine *m, const struct instr *i, const s
 static struct value load_fresh(struct machine *m, struct state *st, const struct instr *i, const struct value *p)
 {
 	switch (p->kind) {
-	case VAL_CTX: return load_ctx(m, i, p);
+	case VAL_CTX: return load_ctx(m, st, i, p);
 	case VAL_GLOBAL: return load_global(m, st, i, p);
 	case VAL_BTF: return load_object(m, i, p);
 	case VAL_ALLOC: return value_unknown(TAINT_OPAQUE);

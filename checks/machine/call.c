@@ -89,6 +89,7 @@ void call_packet_changed(struct machine *m, struct state *st, const struct instr
 		birth = machine_birth(m, state_top(st)->func, i,
 				      arena_printf(m->arena, "a packet pointer from before '%s', which may move the packet", who));
 
+	st->packet_epoch++;
 	state_each_value(st, kill_packet, &birth);
 	for (uint32_t k = 0; k < st->cache.n;) {
 		struct cached *c = &st->cache.at[k];

@@ -178,6 +178,7 @@ struct state {
 	VEC(struct reference) refs;
 	VEC(struct cached) cache;
 	uint32_t rcu_depth, preempt_depth;
+	uint32_t packet_epoch;     /* how often the packet may have moved; the instance of its pointers */
 	uint32_t lock_ref;         /* the bpf_spin_lock held, 0 none */
 	struct value lock;
 	struct { uint64_t id; bool value; } known[MAX_KNOWN]; /* conditions decided on this path */
