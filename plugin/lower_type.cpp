@@ -226,9 +226,19 @@ type_id Types::array(QualType t)
 	return add_once(m);
 }
 
+static void add_decl_tags(const Decl *d, struct field *f, struct unit *u)
+{
+	for (const auto *tag : d->specific_attrs<BTFDeclTagAttr>()) {
+		llvm::StringRef s = tag->getBTFDeclTag();
+
+		vec_push(&f->decl_tags, intern_strn(u->names, s.data(), s.size()));
+	}
+}
+
 type_id Types::function(const FunctionType *ft, const FunctionDecl *decl)
 {
 	struct type m = {};
+	bool tagged = false;
 
 	m.kind = TYPE_FUNC;
 	m.elem = get(ft->getReturnType());
@@ -242,13 +252,15 @@ type_id Types::function(const FunctionType *ft, const FunctionDecl *decl)
 
 				f.type = of(p);
 				f.name = p->getIdentifier() ? keep(p->getName()) : nullptr;
+				add_decl_tags(p, &f, u);
+				tagged |= f.decl_tags.n != 0;
 			} else {
 				f.type = get(proto->getParamType(i));
 			}
 			vec_push(&m.fields, f);
 		}
 	}
-	return add_once(m);
+	return tagged ? model_type_add(u, &m) : add_once(m); /* tags belong to this declaration alone */
 }
 
 type_id Types::of_function(const FunctionDecl *decl)
@@ -466,15 +478,6 @@ type_id Types::record_id(const RecordDecl *d)
 	if (def)
 		named.push_back(def);
 	return id;
-}
-
-static void add_decl_tags(const Decl *d, struct field *f, struct unit *u)
-{
-	for (const auto *tag : d->specific_attrs<BTFDeclTagAttr>()) {
-		llvm::StringRef s = tag->getBTFDeclTag();
-
-		vec_push(&f->decl_tags, intern_strn(u->names, s.data(), s.size()));
-	}
 }
 
 void Types::add_field(const FieldDecl *f, uint64_t bit_off, struct type *t)
