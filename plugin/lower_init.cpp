@@ -272,6 +272,11 @@ void Body::init_var(const VarDecl *vd, const Expr *init, struct operand to)
 			init_constant(v, t, to);
 			return;
 		}
+		if (const auto *list = dyn_cast<InitListExpr>(init->IgnoreParens())) { /* older clangs do not evaluate it here, but store it whole too */
+			zero(to, t);
+			init_list(list, to, true);
+			return;
+		}
 	}
 	into(init, to, true);
 }
