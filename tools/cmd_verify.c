@@ -88,6 +88,7 @@ static void not_told(struct outcome *o, const char *reason)
 	o->verdict = OUTCOME_CANNOT_SAY;
 	o->reason = arena_printf(o->report->arena, "%s", reason);
 	o->told = false;
+	o->fix = NULL;
 }
 
 /* A map that this kernel should be able to create is itself to blame. */
@@ -117,6 +118,7 @@ static void judge_without_log(const struct verify *v, struct outcome *o, const s
 		return;
 	}
 	vec_push(&log.said, said);
+	o->by_libbpf = true;
 	story_tell(o, &log, NULL);
 	if (!o->reason && !(l->map && is_bad_map(v, l)))
 		not_told(o, why);
@@ -192,10 +194,12 @@ static void one_program(struct verify *v, const char *path, struct object *objec
 
 static void object_cannot(struct verify *v, const char *path, const char *why)
 {
+	const struct message *m = kernel_message_match(why, strlen(why)).message;
 	struct outcome *o = outcomes_add(&v->all);
 
 	o->object = arena_printf(o->report->arena, "%s", path);
 	not_told(o, arena_printf(v->arena, "libbpf cannot open it: %s", why));
+	o->fix = m ? m->fix : NULL;
 	if (!v->json)
 		outcome_print(o, v->colour);
 }

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 enum { MOST_SAID = 1 << 14, MOST_ABSENT = 8, MOST_TRIES = 400 };
+enum { LOG_PATH = 1 /* BPF_LOG_LEVEL1 */, LOG_STATS = 4 }; /* kernel: include/linux/bpf_verifier.h */
 
 /* libbpf talks to one callback for the whole process. */
 static struct {
@@ -263,13 +264,13 @@ static const char *missing_symbol(struct arena *a)
 
 static int load_once(struct bpf_object *o, struct bpf_program *p, bool with_log)
 {
-	char *room = log_room();
+	static char last_words[1 << 16]; /* not NULL: libbpf would try again, with more and more room */
+	char *room = with_log ? log_room() : last_words;
 	int error;
 
-	if (with_log)
-		room[0] = '\0';
-	bpf_program__set_log_buf(p, with_log ? room : NULL, with_log ? LOG_ROOM : 0);
-	bpf_program__set_log_level(p, with_log ? 1 : 0);
+	room[0] = '\0';
+	bpf_program__set_log_buf(p, room, with_log ? LOG_ROOM : sizeof(last_words));
+	bpf_program__set_log_level(p, with_log ? LOG_PATH : LOG_STATS);
 	error = bpf_object__load(o) ? errno : 0;
 	/* behind the verifier: tail calls to programs that were not loaded */
 	return strstr(said.text, "failed to initialize slot") ? 0 : error;

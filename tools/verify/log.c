@@ -132,15 +132,40 @@ static bool take_opcode(struct slice *a)
 	return true;
 }
 
+/* Where the kernel came back to a jump, its log may go on in the same line: "if w1 == 0x7 goto pc+3 14: R0=1". */
+static struct slice cut_state(struct slice *text)
+{
+	struct slice rest = *text, state;
+	const char *colon;
+	uint32_t n;
+
+	while ((colon = slice_find(rest, ": "))) {
+		rest = slice_from(rest, colon + 2);
+		if (is_state(rest)) {
+			state = rest;
+			for (n = (uint32_t)(colon - text->s); n > 0 && text->s[n - 1] >= '0' && text->s[n - 1] <= '9'; n--)
+				;
+			text->n = n;
+			return state;
+		}
+	}
+	return (struct slice){0};
+}
+
 static void add_step(struct reader *r, uint32_t insn, struct slice text)
 {
 	struct log *l = need_log(r);
 	struct log_step step = {.insn = insn, .line = r->line_is_unsure ? NO_LINE : r->line, .before = r->before};
-	const char *state = slice_find(text, " ; ");
+	const char *state;
 
+	r->before = (struct slice){0};
+	text = slice_trim(text);
+	state = slice_find(text, " ; ");
 	if (state) {
 		step.after = slice_trim(slice_from(text, state + 3));
 		text.n = (uint32_t)(state - text.s);
+	} else if (slice_starts(text, "if ")) {
+		r->before = cut_state(&text);
 	}
 	step.text = slice_trim(text);
 	if (r->line_is_new && insn < 1 << 20) {
@@ -149,9 +174,9 @@ static void add_step(struct reader *r, uint32_t insn, struct slice text)
 		r->line_of.at[insn] = r->line + 1;
 	}
 	r->line_is_new = false;
-	r->before = (struct slice){0};
 	l->said.n = 0;
 	vec_push(&l->path, step);
+	r->line_is_unsure |= r->before.n > 0;
 }
 
 /* A branch that waited. Where its first instruction is of the source line that was printed last, perhaps in a part of the log that is
@@ -179,8 +204,10 @@ static void resolve_lines(struct reader *r, struct log *l)
 		uint32_t at = s->insn < r->line_of.n ? s->insn + 1 : r->line_of.n;
 
 		for (uint32_t k = at; s->line == NO_LINE && k > 0 && k + 4096 > at; k--)
-			if (r->line_of.at[k - 1])
+			if (r->line_of.at[k - 1]) {
 				s->line = r->line_of.at[k - 1] - 1;
+				s->guessed = k - 1 != s->insn;
+			}
 	}
 }
 
@@ -457,9 +484,9 @@ static const struct frame {
 	{"-- END LOG --", false, on_end},
 	{"failed to load object '", false, on_object},
 	{"PROCESSING ", true, on_veristat},
+	{"bpf: Failed to load program: ", false, on_bcc},
 	{"load program: ", false, on_cilium},
 	{"Verifier output: ", false, on_aya},
-	{"bpf: Failed to load program: ", false, on_bcc},
 	{"Failed to load BPF program b'", false, on_bcc_name},
 	{"HINT: ", true, on_end},
 	{"Prog section '", false, on_iproute},

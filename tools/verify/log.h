@@ -31,6 +31,7 @@ struct log_step {
 	struct slice before;     /* the registers where they were shown before it: at the start, at branches */
 	struct slice after;      /* "R0_w=scalar(...)": the registers that it changed */
 	bool popped;             /* its other side was followed from here on */
+	bool guessed;            /* the log does not show its line; this is that of an instruction before */
 };
 
 /* "; v->n++; @ prog.bpf.c:21" */

@@ -1,72 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/*
- * object: see object.h. Where libbpf put a function shows in the calls: the same instruction calls a symbol in the object and an offset in
- * the finished program. So calls are followed from the program on, and each function that is met is placed once. The same walk
- * without a finished program tells what a program uses.
- */
-#define _GNU_SOURCE /* memmem */
-#include "verify/object.h"
+/* object: see object.h. Everything in the file is taken with suspicion: it may be no object, or a damaged one. */
+#include "verify/object_parts.h"
 
-#include <bpf/btf.h>
-#include <bpf/libbpf.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <gelf.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { INSN = sizeof(struct bpf_insn) };
-
-struct function {
-	const char *name;
-	uint32_t section, off, size; /* in bytes */
-};
-
-struct line_record {
-	uint32_t section, off;       /* of the first instruction */
-	const char *file, *text;
-	uint32_t line, col;
-};
-
-struct relocation {
-	uint32_t section, off;       /* of the instruction */
-	uint32_t to_section, to_off; /* of the symbol; section 0: it is not in this object */
-	const char *name;            /* of the symbol */
-};
-
-/* Something that the object wants from the kernel. */
-struct symbol {
-	const char *name;
-	size_t info;                 /* where st_info is in the bytes */
-	bool missing;
-};
-
-/* A section with struct_ops maps. */
-struct struct_ops {
-	size_t name_at;              /* where sh_name is in the bytes */
-	uint32_t name;               /* what it is when the section is to be seen */
-};
-
-/* A function in the finished program. */
-struct placed {
-	const struct function *function;
-	uint32_t start, n;           /* in instructions */
-};
-
-struct object {
-	char *bytes;
-	size_t size;
-	Elf *elf;
-	struct btf *btf;
-	struct arena *arena;
-	VEC(struct function) functions;
-	VEC(struct line_record) lines;       /* by section and offset */
-	VEC(struct relocation) relocations;  /* the same */
-	VEC(struct symbol) symbols;
-	VEC(struct struct_ops) struct_ops;
-	VEC(struct placed) placed;
-};
 
 /* ---- reading ---- */
 
@@ -120,7 +60,7 @@ static const char *open_elf(struct object *o)
 	return NULL;
 }
 
-static bool section_at(const struct object *o, size_t i, GElf_Shdr *header, const char **name, Elf_Data **data)
+bool object_section(const struct object *o, size_t i, GElf_Shdr *header, const char **name, Elf_Data **data)
 {
 	Elf_Scn *scn = elf_getscn(o->elf, i);
 	size_t strings;
@@ -132,13 +72,13 @@ static bool section_at(const struct object *o, size_t i, GElf_Shdr *header, cons
 	return *name != NULL;
 }
 
-static uint32_t section_named(const struct object *o, const char *wanted)
+uint32_t object_section_named(const struct object *o, const char *wanted)
 {
 	const char *name;
 	GElf_Shdr header;
 	Elf_Data *data;
 
-	for (size_t i = 1; section_at(o, i, &header, &name, &data); i++)
+	for (size_t i = 1; object_section(o, i, &header, &name, &data); i++)
 		if (!strcmp(name, wanted))
 			return (uint32_t)i;
 	return 0;
@@ -241,7 +181,7 @@ static void read_lines(struct object *o, const Elf_Data *d)
 		return;
 	for (at += 4; at + 8 <= end && word_at(d, at, &name) && word_at(d, at + 4, &n);) {
 		const char *section = btf__name_by_offset(o->btf, name);
-		uint32_t index = section ? section_named(o, section) : 0;
+		uint32_t index = section ? object_section_named(o, section) : 0;
 
 		at += 8;
 		if (n > (end - at) / record)
@@ -260,7 +200,7 @@ static int order_lines(const void *pa, const void *pb)
 	return a->off < b->off ? -1 : a->off > b->off;
 }
 
-static int order_relocations(const void *pa, const void *pb)
+int object_order_relocations(const void *pa, const void *pb)
 {
 	const struct relocation *a = pa, *b = pb;
 
@@ -275,7 +215,7 @@ static void read_sections(struct object *o)
 	const char *name;
 	GElf_Shdr header;
 
-	for (size_t i = 1; section_at(o, i, &header, &name, &data); i++) {
+	for (size_t i = 1; object_section(o, i, &header, &name, &data); i++) {
 		if (data && header.sh_type == SHT_SYMTAB)
 			read_functions(o, &header, data);
 		else if (data && header.sh_type == SHT_REL)
@@ -291,50 +231,7 @@ static void read_sections(struct object *o)
 	if (o->lines.n)
 		qsort(o->lines.at, o->lines.n, sizeof(*o->lines.at), order_lines);
 	if (o->relocations.n)
-		qsort(o->relocations.at, o->relocations.n, sizeof(*o->relocations.at), order_relocations);
-}
-
-/* ---- struct_ops maps ---- */
-
-/* Ends every ".struct_ops.link" in these strings behind ".struct_ops", which is what libbpf before 1.2 knows. */
-static void shorten_names(struct object *o, const GElf_Shdr *header)
-{
-	static const char long_name[] = ".struct_ops.link";
-	char *at = o->bytes + header->sh_offset, *end = at + header->sh_size;
-
-	if (header->sh_offset > o->size || header->sh_size > o->size - header->sh_offset)
-		return;
-	while ((at = memmem(at, (size_t)(end - at), long_name, sizeof(long_name)))) {
-		at += strlen(".struct_ops");
-		*at = '\0';
-	}
-}
-
-static void find_struct_ops(struct object *o)
-{
-	bool old = libbpf_major_version() == 1 && libbpf_minor_version() < 2, plain = section_named(o, ".struct_ops") != 0;
-	size_t strings = 0;
-	GElf_Ehdr elf;
-	GElf_Shdr header;
-	const char *name;
-	Elf_Data *data;
-
-	if (!gelf_getehdr(o->elf, &elf) || elf_getshdrstrndx(o->elf, &strings))
-		return;
-	for (size_t i = 1; section_at(o, i, &header, &name, &data); i++) {
-		bool optional = *name == '?'; /* libbpf 1.5 */
-		struct struct_ops s = {elf.e_shoff + i * elf.e_shentsize + offsetof(Elf64_Shdr, sh_name), header.sh_name + (old && optional)};
-
-		name += optional;
-		if (header.sh_type == SHT_PROGBITS && (!strcmp(name, ".struct_ops") || !strcmp(name, ".struct_ops.link")) &&
-		    s.name_at + sizeof(s.name) <= o->size)
-			vec_push(&o->struct_ops, s);
-	}
-	if (!old || plain || !o->struct_ops.n)
-		return;
-	for (size_t i = 1; section_at(o, i, &header, &name, &data); i++)
-		if (i == strings || !strcmp(name, BTF_ELF_SEC))
-			shorten_names(o, &header);
+		qsort(o->relocations.at, o->relocations.n, sizeof(*o->relocations.at), object_order_relocations);
 }
 
 struct object *object_read(const char *path, struct arena *a, const char **why)
@@ -352,7 +249,7 @@ struct object *object_read(const char *path, struct arena *a, const char **why)
 		return NULL;
 	}
 	read_sections(o);
-	find_struct_ops(o);
+	object_find_struct_ops(o);
 	return o;
 }
 
@@ -382,231 +279,4 @@ const void *object_bytes(const struct object *o, size_t *size)
 bool object_has_lines(const struct object *o)
 {
 	return o->lines.n > 0;
-}
-
-/* ---- functions in the finished program ---- */
-
-static const struct relocation *relocation_at(const struct object *o, uint32_t section, uint32_t off)
-{
-	struct relocation key = {.section = section, .off = off};
-
-	return o->relocations.n ? bsearch(&key, o->relocations.at, o->relocations.n, sizeof(key), order_relocations) : NULL;
-}
-
-static const struct function *function_at(const struct object *o, uint32_t section, uint32_t off)
-{
-	for (uint32_t i = 0; i < o->functions.n; i++)
-		if (o->functions.at[i].section == section && o->functions.at[i].off == off)
-			return &o->functions.at[i];
-	return NULL;
-}
-
-/* The instruction as the object has it. */
-static bool insn_at(const struct object *o, uint32_t section, uint32_t off, struct bpf_insn *insn)
-{
-	Elf_Scn *scn = elf_getscn(o->elf, section);
-	Elf_Data *d = scn ? elf_getdata(scn, NULL) : NULL;
-
-	if (!d || !d->d_buf || (uint64_t)off + INSN > d->d_size)
-		return false;
-	memcpy(insn, (const char *)d->d_buf + off, INSN);
-	return true;
-}
-
-/* The function that the instruction at this offset calls or takes the address of. */
-static const struct function *callee(const struct object *o, uint32_t section, uint32_t off)
-{
-	const struct relocation *r = relocation_at(o, section, off);
-	struct bpf_insn insn;
-
-	if (!insn_at(o, section, off, &insn))
-		return NULL;
-	if (insn.code == (BPF_LD | BPF_IMM | BPF_DW))
-		return r ? function_at(o, r->to_section, r->to_off + (uint32_t)insn.imm) : NULL;
-	if (r)
-		return function_at(o, r->to_section, r->to_off + (uint32_t)(insn.imm + 1) * INSN);
-	return function_at(o, section, off + (uint32_t)(insn.imm + 1) * INSN);
-}
-
-static void place(struct object *o, const struct function *f, uint32_t start, size_t room)
-{
-	struct placed p = {f, start, f->size / INSN};
-
-	for (uint32_t i = 0; i < o->placed.n; i++)
-		if (o->placed.at[i].start == start)
-			return;
-	if (start < room && p.n <= room - start)
-		vec_push(&o->placed, p);
-}
-
-static bool names_function(const struct bpf_insn *i)
-{
-	return (i->code == (BPF_JMP | BPF_CALL) && i->src_reg == BPF_PSEUDO_CALL) ||
-	       (i->code == (BPF_LD | BPF_IMM | BPF_DW) && i->src_reg == BPF_PSEUDO_FUNC);
-}
-
-void object_lay_out(struct object *o, const char *name, const struct bpf_insn *insns, size_t n)
-{
-	o->placed.n = 0;
-	for (uint32_t i = 0; i < o->functions.n && !o->placed.n; i++)
-		if (!strcmp(o->functions.at[i].name, name))
-			place(o, &o->functions.at[i], 0, n);
-	for (uint32_t k = 0; k < o->placed.n; k++) {
-		struct placed p = o->placed.at[k];
-
-		for (uint32_t i = 0; i < p.n; i++) {
-			const struct bpf_insn *insn = &insns[p.start + i];
-			const struct function *f = names_function(insn) ? callee(o, p.function->section, p.function->off + i * INSN) : NULL;
-
-			if (f)
-				place(o, f, (uint32_t)((int64_t)p.start + i + 1 + insn->imm), n);
-		}
-	}
-}
-
-/* ---- what a program uses ---- */
-
-static const struct function *function_named(const struct object *o, const char *name)
-{
-	for (uint32_t i = 0; i < o->functions.n; i++)
-		if (!strcmp(o->functions.at[i].name, name))
-			return &o->functions.at[i];
-	return NULL;
-}
-
-static bool is_among(const struct function *const *list, uint32_t n, const struct function *f)
-{
-	for (uint32_t i = 0; i < n; i++)
-		if (list[i] == f)
-			return true;
-	return false;
-}
-
-static bool uses(const struct object *o, const char *program, const char *symbol)
-{
-	VEC(const struct function *) todo = {0};
-	const struct function *f = function_named(o, program);
-	bool found = false;
-
-	if (f)
-		vec_push(&todo, f);
-	for (uint32_t k = 0; k < todo.n && !found; k++) {
-		f = todo.at[k];
-		for (uint32_t off = 0; off + INSN <= f->size && !found; off += INSN) {
-			const struct relocation *r = relocation_at(o, f->section, f->off + off);
-			const struct function *to = NULL;
-			struct bpf_insn insn;
-
-			found = r && r->name && !strcmp(r->name, symbol);
-			if (insn_at(o, f->section, f->off + off, &insn) && ((insn.code == (BPF_JMP | BPF_CALL) && insn.src_reg) || r))
-				to = callee(o, f->section, f->off + off);
-			if (to && !is_among(todo.at, todo.n, to))
-				vec_push(&todo, to);
-		}
-	}
-	vec_free(&todo);
-	return found;
-}
-
-bool object_missing(struct object *o, const char *program, const char *symbol)
-{
-	for (uint32_t i = 0; i < o->symbols.n; i++)
-		if (!strcmp(o->symbols.at[i].name, symbol)) {
-			bool known = o->symbols.at[i].missing;
-
-			o->symbols.at[i].missing = true;
-			return !known && !uses(o, program, symbol);
-		}
-	return false;
-}
-
-void object_prepare(struct object *o, const char *program, bool struct_ops)
-{
-	for (uint32_t i = 0; i < o->struct_ops.n; i++) {
-		uint32_t name = struct_ops ? o->struct_ops.at[i].name : 0;
-
-		memcpy(o->bytes + o->struct_ops.at[i].name_at, &name, sizeof(name));
-	}
-	for (uint32_t i = 0; i < o->symbols.n; i++) {
-		const struct symbol *s = &o->symbols.at[i];
-		unsigned char *info = (unsigned char *)o->bytes + s->info;
-		bool weak = s->missing && !uses(o, program, s->name);
-
-		if (s->info < o->size)
-			*info = GELF_ST_INFO(weak ? STB_WEAK : STB_GLOBAL, GELF_ST_TYPE(*info));
-	}
-}
-
-static const struct btf_type *prototype(const struct object *o, const char *name)
-{
-	int id = o->btf ? btf__find_by_name_kind(o->btf, name, BTF_KIND_FUNC) : -1;
-	const struct btf_type *t = id > 0 ? btf__type_by_id(o->btf, (uint32_t)id) : NULL;
-
-	t = t ? btf__type_by_id(o->btf, t->type) : NULL;
-	return t && btf_is_func_proto(t) ? t : NULL;
-}
-
-const char *object_context(const struct object *o, const char *program)
-{
-	const struct btf_type *t = prototype(o, program);
-	uint32_t id = t && btf_vlen(t) ? btf_params(t)->type : 0;
-
-	t = id ? btf__type_by_id(o->btf, id) : NULL;
-	if (!t || !btf_is_ptr(t))
-		return NULL;
-	for (t = btf__type_by_id(o->btf, t->type); t && btf_is_mod(t); t = btf__type_by_id(o->btf, t->type))
-		;
-	return t && btf_is_struct(t) ? btf__name_by_offset(o->btf, t->name_off) : NULL;
-}
-
-/* ---- where instructions came from ---- */
-
-static const struct placed *placed_at(const struct object *o, uint32_t insn)
-{
-	for (uint32_t i = 0; i < o->placed.n; i++)
-		if (insn >= o->placed.at[i].start && insn - o->placed.at[i].start < o->placed.at[i].n)
-			return &o->placed.at[i];
-	return NULL;
-}
-
-static bool at(void *user, uint32_t insn, struct pos *pos, const char **text)
-{
-	const struct object *o = user;
-	const struct placed *p = placed_at(o, insn);
-	uint32_t off = p ? p->function->off + (insn - p->start) * INSN : 0, low = 0, high = o->lines.n;
-
-	if (!p)
-		return false;
-	while (low < high) { /* the first record behind it */
-		uint32_t mid = low + (high - low) / 2;
-		const struct line_record *l = &o->lines.at[mid];
-
-		if (l->section < p->function->section || (l->section == p->function->section && l->off <= off))
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	if (!low || o->lines.at[low - 1].section != p->function->section || o->lines.at[low - 1].off < p->function->off)
-		return false;
-	*pos = (struct pos){.file = o->lines.at[low - 1].file, .line = o->lines.at[low - 1].line, .col = o->lines.at[low - 1].col};
-	*text = o->lines.at[low - 1].text;
-	return true;
-}
-
-static const char *parameter(void *user, uint32_t insn, uint32_t n)
-{
-	const struct object *o = user;
-	const struct placed *p = placed_at(o, insn);
-	const struct btf_type *t = p && p->start == insn ? prototype(o, p->function->name) : NULL;
-	const char *name;
-
-	if (!t || n >= btf_vlen(t))
-		return NULL;
-	name = btf__name_by_offset(o->btf, btf_params(t)[n].name_off);
-	return name && *name ? name : NULL;
-}
-
-struct places object_places(struct object *o)
-{
-	return (struct places){.user = o, .at = at, .parameter = parameter};
 }

@@ -48,7 +48,7 @@ void outcome_print(const struct outcome *o, bool colour)
 	if (o->told)
 		report_sink("text")->print(o->report, colour, &out);
 	else if (o->kernel)
-		text_addf(&out, "    kernel: \"%s\"\n", o->kernel);
+		text_addf(&out, "    %s: \"%s\"\n", o->by_libbpf ? "libbpf" : "kernel", o->kernel);
 	if (!o->told && o->fix)
 		text_addf(&out, "    %s\n", o->fix);
 	fwrite(out.s, 1, out.n, stdout);

@@ -18,6 +18,12 @@ struct branch {
 	uint32_t times;
 };
 
+/* Something to be told of a step. */
+struct telling {
+	uint32_t step;
+	const char *words;
+};
+
 /* A register that matters. */
 struct subject {
 	uint32_t reg;
@@ -36,6 +42,7 @@ struct teller {
 	uint32_t nbranches, next_branch, left_out;
 	struct subject subjects[MOST_SUBJECTS];
 	uint32_t nsubjects;
+	VEC(struct telling) tellings;
 	struct values values;
 };
 
@@ -94,9 +101,9 @@ static const char *number_words(struct arena *a, struct slice right)
 	return *end || !right.n || n > 1000000 ? text : arena_printf(a, "%lld", n);
 }
 
-static bool is_pointer_or_null(const struct value *v)
+static bool is_pointer(const struct value *v)
 {
-	return slice_find(v->state, "_or_null") != NULL;
+	return v->state.n && *v->state.s >= 'a' && *v->state.s <= 'z' && !slice_starts(v->state, "scalar") && !slice_starts(v->state, "inv");
 }
 
 /* What holds where the jump was taken, or was not; NULL: it cannot be put in words. */
@@ -112,7 +119,7 @@ static const char *branch_words(struct arena *a, const struct values *v, const s
 		return arena_printf(a, "here %s & %s is %s", name, right, taken ? "not 0" : "0");
 	if (!op)
 		return NULL;
-	if (in->src < 0 && !strcmp(right, "0") && is_pointer_or_null(left))
+	if (in->src < 0 && !strcmp(right, "0") && is_pointer(left))
 		return arena_printf(a, "here %s is %s", name, !strcmp(op, "==") ? "null" : "not null");
 	return arena_printf(a, "here %s %s %s%s", name, op + is_signed, right, is_signed ? ", as signed numbers" : "");
 }
@@ -209,6 +216,8 @@ static void find_subjects(struct teller *t)
 	if (!t->log->path.n)
 		return;
 	in = insn_read(t->log->path.at[t->log->path.n - 1].text);
+	if (in.kind == INSN_LOAD || in.kind == INSN_MOVE) /* what is in the other one does not matter any more */
+		in.regs = (uint16_t)(in.src >= 0 ? 1u << in.src : 0);
 	for (uint32_t reg = 0; reg < REGS && in.kind != INSN_CALL; reg++)
 		if (in.regs & (1u << reg))
 			add_subject(t, reg);
@@ -250,29 +259,66 @@ static const char *origin_words(struct teller *t, const struct subject *s)
 	return arena_printf(t->arena, "%s was computed here", name);
 }
 
-/* Branches and origins, in the order of the path. */
+/* The last step of the path that is this instruction. */
+static uint32_t step_of(const struct log *log, uint32_t insn)
+{
+	for (uint32_t i = log->path.n; i-- > 0;)
+		if (log->path.at[i].insn == insn)
+			return i;
+	return NO_STEP;
+}
+
+static void collect(struct teller *t, uint32_t step, const char *words)
+{
+	struct telling n = {step, words};
+
+	if (step != NO_STEP && words)
+		vec_push(&t->tellings, n);
+}
+
+/* Other instructions that the message names: where a leaked reference was acquired. */
+static void collect_instructions(struct teller *t)
+{
+	for (uint32_t i = 0; i < t->log->said.n; i++) {
+		struct message_match m = kernel_message_match(t->log->said.at[i].s, t->log->said.at[i].n);
+		bool leak = m.message && m.message->class && !strcmp(m.message->class->name, "leak");
+
+		for (uint32_t k = 0; k < m.nargs; k++)
+			if (m.arg[k].kind == 'i') {
+				uint32_t insn = (uint32_t)kernel_message_number(&m, k);
+
+				collect(t, step_of(t->log, insn), leak ? "acquired here" : arena_printf(t->arena, "instruction %u is here", insn));
+			}
+	}
+}
+
+static int order_tellings(const void *pa, const void *pb)
+{
+	const struct telling *a = pa, *b = pb;
+
+	return a->step < b->step ? -1 : a->step > b->step;
+}
+
+/* What happened on the way, in the order of the path. */
 static void tell_path(struct teller *t, struct finding *f)
 {
-	uint32_t next = 0, last = t->log->path.n ? t->log->path.n - 1 : 0;
-
 	if (t->log->head_lost)
 		report_note(t->out->report, f, NULL, "the log does not have the beginning of the path");
 	if (t->left_out)
 		report_note(t->out->report, f, NULL, arena_printf(t->arena, "on the way here: %u earlier branches, not shown", t->left_out));
-	for (uint32_t told = 0; told <= t->nbranches; told++) {
-		const struct branch *b = told < t->nbranches ? &t->branches[told] : NULL;
-		uint32_t until = b ? b->step : last;
+	for (uint32_t i = 0; i < t->nbranches; i++) {
+		const struct branch *b = &t->branches[i];
 
-		for (uint32_t i = 0; i < t->nsubjects; i++) {
-			uint32_t origin = t->subjects[i].value.origin;
-
-			if (origin != NO_STEP && origin >= next && origin < until)
-				note_at(t, f, origin, origin_words(t, &t->subjects[i]));
-		}
-		next = until;
-		if (b && b->words)
-			note_at(t, f, until, b->times > 1 ? arena_printf(t->arena, "%s (the last of %u times)", b->words, b->times) : b->words);
+		collect(t, b->step, b->words && b->times > 1 ? arena_printf(t->arena, "%s (the last of %u times)", b->words, b->times) : b->words);
 	}
+	for (uint32_t i = 0; i < t->nsubjects; i++)
+		if (t->subjects[i].value.origin != NO_STEP)
+			collect(t, t->subjects[i].value.origin, origin_words(t, &t->subjects[i]));
+	collect_instructions(t);
+	if (t->tellings.n)
+		qsort(t->tellings.at, t->tellings.n, sizeof(*t->tellings.at), order_tellings);
+	for (uint32_t i = 0; i < t->tellings.n; i++)
+		note_at(t, f, t->tellings.at[i].step, t->tellings.at[i].words);
 }
 
 static void tell_states(struct teller *t, struct finding *f, const struct pos *at)
@@ -299,15 +345,6 @@ static void tell_messages(struct teller *t, struct finding *f, const struct pos 
 		report_note(t->out->report, f, at, arena_printf(t->arena, "kernel, before that: \"%.*s\"", (int)log->said.at[i].n, log->said.at[i].s));
 	if (log->said.n)
 		report_kernel(t->out->report, f, arena_printf(t->arena, "%.*s", (int)log->said.at[log->said.n - 1].n, log->said.at[log->said.n - 1].s));
-}
-
-/* The last step of the path that is this instruction. */
-static uint32_t step_of(const struct log *log, uint32_t insn)
-{
-	for (uint32_t i = log->path.n; i-- > 0;)
-		if (log->path.at[i].insn == insn)
-			return i;
-	return NO_STEP;
 }
 
 static bool insn_place(struct teller *t, uint32_t insn, struct pos *pos, struct slice *text)
@@ -337,21 +374,6 @@ static void find_place(struct teller *t, struct pos *pos, struct slice *text)
 	(void)insn_place(t, 0, pos, text);
 }
 
-/* Other instructions that the message names: where a leaked reference was acquired. */
-static void tell_instructions(struct teller *t, struct finding *f)
-{
-	for (uint32_t i = 0; i < t->log->said.n; i++) {
-		struct message_match m = kernel_message_match(t->log->said.at[i].s, t->log->said.at[i].n);
-
-		for (uint32_t k = 0; k < m.nargs; k++) {
-			uint32_t insn = (uint32_t)kernel_message_number(&m, k), step = m.arg[k].kind == 'i' ? step_of(t->log, insn) : NO_STEP;
-
-			if (step != NO_STEP)
-				note_at(t, f, step, m.message->class && !strcmp(m.message->class->name, "leak") ? "acquired here" : arena_printf(t->arena, "instruction %u is here", insn));
-		}
-	}
-}
-
 static const char *headline(struct teller *t)
 {
 	const struct message *m = t->match.message;
@@ -370,11 +392,15 @@ static const char *headline(struct teller *t)
 static const char *fix_words(struct teller *t)
 {
 	struct text words = {0};
+	const struct message_class *c = t->class;
 	const char *copy;
 
 	if (!t->match.message)
 		return NULL;
-	kernel_message_words(&t->match, t->match.message->fix ? t->match.message->fix : t->class->fix, reg_words, t, &words);
+	for (size_t i = 0; at_call(t->log) && c->call_rule && kernel_message_class_at(i); i++)
+		if (!strcmp(kernel_message_class_at(i)->name, c->call_rule))
+			c = kernel_message_class_at(i);
+	kernel_message_words(&t->match, t->match.message->fix ? t->match.message->fix : c->fix, reg_words, t, &words);
 	copy = arena_printf(t->arena, "%s", words.s);
 	text_free(&words);
 	return copy;
@@ -397,8 +423,9 @@ static void tell(struct teller *t)
 		report_note(o->report, f, NULL, arena_printf(t->arena, "at instruction %u: %.*s (compile with -g, and the source line is told)",
 							     t->log->path.at[t->log->path.n - 1].insn, (int)t->log->path.at[t->log->path.n - 1].text.n,
 							     t->log->path.at[t->log->path.n - 1].text.s));
+	if (t->log->path.n && t->log->path.at[t->log->path.n - 1].guessed && pos.line && !t->places)
+		report_note(o->report, f, &pos, "the log does not show the line of the last instructions; it may be a later one");
 	tell_path(t, f);
-	tell_instructions(t, f);
 	tell_states(t, f, &pos);
 	tell_messages(t, f, &pos);
 	if (!t->match.message && t->line.n)
@@ -446,5 +473,6 @@ void story_tell(struct outcome *o, const struct log *log, const struct places *p
 		if (log->said.n)
 			o->kernel = arena_printf(t->arena, "%.*s", (int)log->said.at[log->said.n - 1].n, log->said.at[log->said.n - 1].s);
 	}
+	vec_free(&t->tellings);
 	free(t);
 }

@@ -23,6 +23,7 @@ struct outcome {
 	const char *rule;             /* the rule that predicts it, or NULL */
 	const char *fix;
 	const char *kernel;           /* the last thing that it said */
+	bool by_libbpf;               /* no, libbpf said that */
 	bool told;                    /* the report has a finding for it */
 	struct report *report;
 };

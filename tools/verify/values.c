@@ -40,14 +40,29 @@ static bool is_word(char c)
 	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_';
 }
 
-/* "v" of "struct value *v = f(x);"; empty where something other than a plain variable is assigned, or nothing. */
+/* Is there more than one statement or variable? */
+static bool is_one_statement(struct slice line)
+{
+	int deep = 0;
+
+	for (uint32_t i = 0; i < line.n; i++) {
+		deep += (line.s[i] == '(' || line.s[i] == '{') - (line.s[i] == ')' || line.s[i] == '}');
+		if ((line.s[i] == ',' && !deep) || line.s[i] == '"')
+			return false;
+		if (line.s[i] == ';')
+			return slice_find(slice_from(line, line.s + i), "=") == NULL;
+	}
+	return true;
+}
+
+/* "v" of "struct value *v = f(x);"; empty where something other than one plain variable is assigned, or nothing. */
 static struct slice assigned(struct slice line)
 {
 	uint32_t eq = 0, start;
 
 	while (eq < line.n && (is_word(line.s[eq]) || line.s[eq] == ' ' || line.s[eq] == '*' || line.s[eq] == '\t'))
 		eq++;
-	if (eq == 0 || eq + 1 >= line.n || line.s[eq] != '=' || line.s[eq + 1] == '=')
+	if (eq == 0 || eq + 1 >= line.n || line.s[eq] != '=' || line.s[eq + 1] == '=' || !is_one_statement(line))
 		return (struct slice){0};
 	line = slice_trim((struct slice){line.s, eq});
 	for (start = line.n; start > 0 && is_word(line.s[start - 1]); start--)
@@ -68,6 +83,7 @@ static bool place_in_log(const struct log *log, uint32_t step, struct pos *pos, 
 	if (line->file.n) {
 		pos->file = arena_printf(a, "%.*s", (int)line->file.n, line->file.s);
 		pos->line = line->line;
+		pos->col = 1; /* logs have no columns */
 	}
 	return true;
 }
@@ -110,7 +126,10 @@ static void end_line(struct follower *f)
 
 static void wrote(struct follower *f, int reg)
 {
-	f->last = reg;
+	if (!frame(f->v)->regs[reg].is_address)
+		f->last = reg;
+	else if (f->last == reg)
+		f->last = -1;
 	f->last_frame = f->v->depth;
 }
 
@@ -256,7 +275,7 @@ static void follow(struct follower *f, uint32_t step, const struct insn *in)
 
 	switch (in->kind) {
 	case INSN_MOVE:
-		fr->regs[in->dst] = fr->regs[in->src];
+		fr->regs[in->dst] = in->src == 10 ? (struct value){.origin = step, .is_address = true} : fr->regs[in->src];
 		wrote(f, in->dst);
 		break;
 	case INSN_LOAD:
@@ -265,7 +284,7 @@ static void follow(struct follower *f, uint32_t step, const struct insn *in)
 		break;
 	case INSN_CONST:
 	case INSN_ALU:
-		fr->regs[in->dst] = (struct value){.origin = step};
+		fr->regs[in->dst] = (struct value){.origin = step, .is_address = in->kind == INSN_ALU && fr->regs[in->dst].is_address};
 		wrote(f, in->dst);
 		break;
 	case INSN_STORE:

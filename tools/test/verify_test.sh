@@ -1,0 +1,157 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# `bpfproof verify`: what this machine's kernel says of our own small programs; what cannot be loaded, and what is left behind.
+. "$(dirname "$0")/common.sh"
+clang=clang-$(echo "$MAJORS" | tr ';' '\n' | tail -n 1)
+source=$TOP/testdata/explain/broken.bpf.c
+cd "$tmp" || exit 1
+compile() { "$clang" -target bpf -mcpu=v3 -I"$TOP/testdata/include" -O2 "$@"; }
+
+# ---- what needs no kernel
+run 2 "$BPFPROOF" verify; err "give objects"
+run 2 "$BPFPROOF" verify --format=xml x.o; err "there are text and json"
+run 0 "$BPFPROOF" verify --help; out "left behind"
+
+# ---- may we?
+compile -g -c "$source" -o broken.o || exit 1
+"$BPFPROOF" verify broken.o >/dev/null 2>"$tmp/err"
+if grep -qE "needs root|does not let this process|not implemented" "$tmp/err"; then
+	cat "$tmp/err"
+	finish_as=77
+	[ "$failures" = 0 ] || finish_as=1
+	exit "$finish_as"
+fi
+line() { grep -n "refused: $1" "$source" | cut -d: -f1; }
+
+# ---- several programs, each alone
+run 1 "$BPFPROOF" verify broken.o
+out "broken.o: fine: accepted"
+out "broken.o: unchecked: rejected"
+out "$source:$(line unchecked):5: error: 'v' may be null here [bpf-null-deref]"
+out "note: here 'key' <= 100"
+out "note: 'v' is the result of 'bpf_map_lookup_elem' on 'counts'"
+out "kernel: \"R0 invalid mem access 'map_value_or_null'\""
+out "$source:$(line short_packet):9: error: 1 byte at packet offset 8"
+out "$source:$(line in_a_function):9: error: 'counter' may be null here [bpf-null-deref]"
+out "$source:$(line odd_return):9: error: 16 bytes at stack offset -8: outside of the stack frame [bpf-argument-memory]"
+out "broken.o: nowhere: cannot say: this kernel's BTF has no 'there_is_no_such_function'"
+grep -qE "broken.o: at_entry: (accepted|cannot say: )" out || bad "no answer for at_entry"
+no_out "bpf-unknown"
+silent err
+run 0 "$BPFPROOF" verify --program=fine broken.o; out "fine: accepted"; no_out "unchecked"
+run 1 "$BPFPROOF" verify -p unchecked broken.o broken.o; out "2 rejected"
+run 2 "$BPFPROOF" verify -p nowhere broken.o; out "cannot say"
+run 2 "$BPFPROOF" verify -p uncheckd broken.o; err "no program 'uncheckd'; did you mean 'unchecked'?"
+run 1 "$BPFPROOF" verify --format=json broken.o; silent err
+if command -v jq >/dev/null; then
+	jq -e '[.programs[] | .verdict] | (map(select(. == "rejected")) | length) == 4 and index("accepted") == 0' out >/dev/null ||
+		bad "other verdicts in the JSON"
+	jq -e --argjson line "$(line unchecked)" '.programs[] | select(.program == "unchecked")
+		| .rule == "null-deref" and .section == "xdp" and .finding.line == $line and .finding.column == 5
+		and (.finding.notes | length) > 2 and (.fix | length) > 10' out >/dev/null || bad "another finding in the JSON"
+fi
+
+# ---- the log is kept, and explain says the same of it
+run 1 "$BPFPROOF" verify --log=kept broken.o
+run 1 "$BPFPROOF" explain kept/broken.o.unchecked.log
+out "broken.bpf.c:$(line unchecked):1: error: 'v' may be null here [bpf-null-deref]"
+
+# ---- without BTF, without line info
+compile -c "$source" -o plain.o
+run 2 "$BPFPROOF" verify -p unchecked plain.o; out "plain.o: cannot say: libbpf cannot open it: "; out "compile with -g"
+cat >old.c <<'END'
+static long (*lookup)(void *, long) = (void *)1;
+__attribute__((section("xdp"), used)) int plain(void *ctx)
+{
+	return *(int *)lookup(ctx, 0);
+}
+char _license[] __attribute__((section("license"), used)) = "GPL";
+END
+compile -c old.c -o old.o
+run 1 "$BPFPROOF" verify old.o; out "old.o: plain: rejected"; out "[bpf-argument-type]"; out "compile with -g"
+
+# ---- foreign and damaged files
+run 2 "$BPFPROOF" verify nothing.o; err "nothing.o: No such file"
+run 2 "$BPFPROOF" verify .; err "no file that could be an object"
+run 2 "$BPFPROOF" verify "$source"; err "not an ELF object"
+run 2 "$BPFPROOF" verify "$BPFPROOF"; err "not for BPF"
+run 2 "$BPFPROOF" verify /dev/null; err "no file that could be an object"
+: >empty.o
+run 2 "$BPFPROOF" verify empty.o; err "not an ELF object"
+compile -emit-llvm -c "$source" -o bitcode.o
+run 2 "$BPFPROOF" verify bitcode.o; err "LLVM bitcode"
+echo 'int x;' >x.c
+compile -g -c x.c -o no_programs.o
+run 2 "$BPFPROOF" verify no_programs.o
+"$clang" -target bpfeb -c x.c -o big_endian.o
+run 2 "$BPFPROOF" verify big_endian.o; err "other byte order"
+run 1 "$BPFPROOF" verify nothing.o broken.o; err "nothing.o"; out "unchecked: rejected"
+size=$(stat -c %s broken.o)
+for part in 1 2 3 5 7 9; do
+	head -c $((size * part / 10)) broken.o >cut.o
+	timeout 60 "$BPFPROOF" verify cut.o >out 2>err
+	status=$?
+	[ $status -le 2 ] || bad "exit status $status for an object cut to $part tenths"
+done
+
+# ---- a log of more than 64 MiB: the end of it is what matters
+pad=$(printf '%0700d' 0)
+{
+	echo '#include "bpf_min.h"'
+	echo 'struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 16); __type(key, u32); __type(value, u64); } bpfproof_map SEC(".maps");'
+	echo 'SEC("tc") int bpfproof_long(struct __sk_buff *skb) {'
+	echo 'u32 key = 0; u64 sum = 0;'
+	echo 'for (u32 i = 0; i < 100000; i++) {'
+	for k in 1 2 3 4 5; do echo "__asm__ volatile(\"%0 += $k\" : \"+r\"(sum)); /* $pad */"; done
+	echo '}'
+	echo 'return *(u64 *)bpf_map_lookup_elem(&bpfproof_map, &key) + sum; /* here */'
+	echo '}'
+} >long.c
+compile -g -c long.c -o long.o
+run 1 "$BPFPROOF" verify --log=kept long.o
+out "long.c:$(grep -n 'here' long.c | cut -d: -f1):"; out "[bpf-null-deref]"
+[ "$(stat -c %s kept/long.o.bpfproof_long.log)" -gt 60000000 ] || bad "the log is not large"
+out "the log does not have the beginning of the path"
+sed 's/return \*.*/return sum; }/; $d' long.c >fine.c
+compile -g -c fine.c -o fine.o
+run 0 "$BPFPROOF" verify fine.o
+
+# ---- nothing is left behind, even when killed: no pins, programs, maps
+cat >pinned.c <<'END'
+#include "bpf_min.h"
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16);
+	__type(key, u32);
+	__type(value, u64);
+	__uint(pinning, 1); /* LIBBPF_PIN_BY_NAME */
+} bpfproof_pinned SEC(".maps");
+SEC("xdp") int pinned(struct xdp_md *ctx)
+{
+	u32 key = 0;
+
+	return bpf_map_lookup_elem(&bpfproof_pinned, &key) ? XDP_PASS : XDP_DROP;
+}
+END
+compile -g -c pinned.c -o pinned.o
+run 0 "$BPFPROOF" verify pinned.o
+[ ! -e /sys/fs/bpf/bpfproof_pinned ] || bad "a map was pinned"
+for delay in 0.1 0.4 1 2; do
+	"$BPFPROOF" verify long.o pinned.o long.o >/dev/null 2>&1 &
+	child=$!
+	sleep "$delay"
+	kill -9 "$child" 2>/dev/null
+	wait "$child" 2>/dev/null
+done
+sleep 1
+[ ! -e /sys/fs/bpf/bpfproof_pinned ] || bad "a map was pinned"
+"$LEFT" bpfproof_pinned bpfproof_map bpfproof_long || bad "something was left in the kernel"
+
+# ---- without privileges
+if command -v setpriv >/dev/null && [ "$(id -u)" = 0 ]; then
+	chmod 755 "$tmp"; cp "$BPFPROOF" "$tmp/bpfproof"; chmod 755 "$tmp/bpfproof"
+	setpriv --reuid=65534 --regid=65534 --clear-groups "$tmp/bpfproof" verify broken.o >out 2>err
+	[ $? = 2 ] || bad "without root it should say so"
+	err "needs root"
+fi
+finish

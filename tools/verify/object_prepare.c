@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * object_prepare: changes to an object's bytes before libbpf sees them, so that what belongs to other programs does not stand in the way of
+ * one. A section is hidden by taking its name away, and what the kernel lacks is asked for weakly where the program does not use it.
+ */
+#define _GNU_SOURCE /* memmem */
+#include "verify/object_parts.h"
+
+enum { MOST_MODIFIERS = 32 };
+
+/* ---- struct_ops maps ---- */
+
+/* Ends every ".struct_ops.link" in these strings behind ".struct_ops", which is what libbpf before 1.2 knows. */
+static void shorten_names(struct object *o, const GElf_Shdr *header)
+{
+	static const char long_name[] = ".struct_ops.link";
+	char *at = o->bytes + header->sh_offset, *end = at + header->sh_size;
+
+	if (header->sh_offset > o->size || header->sh_size > o->size - header->sh_offset)
+		return;
+	while ((at = memmem(at, (size_t)(end - at), long_name, sizeof(long_name)))) {
+		at += strlen(".struct_ops");
+		*at = '\0';
+	}
+}
+
+void object_find_struct_ops(struct object *o)
+{
+	bool old = libbpf_major_version() == 1 && libbpf_minor_version() < 2, plain = object_section_named(o, ".struct_ops") != 0;
+	size_t strings = 0;
+	GElf_Ehdr elf;
+	GElf_Shdr header;
+	const char *name;
+	Elf_Data *data;
+
+	if (!gelf_getehdr(o->elf, &elf) || elf_getshdrstrndx(o->elf, &strings))
+		return;
+	for (size_t i = 1; object_section(o, i, &header, &name, &data); i++) {
+		bool optional = *name == '?'; /* libbpf 1.5 */
+		struct struct_ops s = {elf.e_shoff + i * elf.e_shentsize + offsetof(Elf64_Shdr, sh_name), header.sh_name + (old && optional)};
+
+		name += optional;
+		if (header.sh_type == SHT_PROGBITS && (!strcmp(name, ".struct_ops") || !strcmp(name, ".struct_ops.link")) &&
+		    s.name_at + sizeof(s.name) <= o->size)
+			vec_push(&o->struct_ops, s);
+	}
+	if (!old || plain || !o->struct_ops.n)
+		return;
+	for (size_t i = 1; object_section(o, i, &header, &name, &data); i++)
+		if (i == strings || !strcmp(name, BTF_ELF_SEC))
+			shorten_names(o, &header);
+}
+
+/* ---- what a program uses ---- */
+
+static bool is_among(const struct function *const *list, uint32_t n, const struct function *f)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (list[i] == f)
+			return true;
+	return false;
+}
+
+static bool uses(const struct object *o, const char *program, const char *symbol)
+{
+	VEC(const struct function *) todo = {0};
+	const struct function *f = object_function(o, program);
+	bool found = false;
+
+	if (f)
+		vec_push(&todo, f);
+	for (uint32_t k = 0; k < todo.n && !found; k++) {
+		f = todo.at[k];
+		for (uint32_t off = 0; off + INSN <= f->size && !found; off += INSN) {
+			const struct relocation *r = object_relocation(o, f->section, f->off + off);
+			const struct function *to = NULL;
+			struct bpf_insn insn;
+
+			if (!object_insn(o, f->section, f->off + off, &insn))
+				break; /* a damaged object */
+			found = r && r->name && !strcmp(r->name, symbol);
+			if ((insn.code == (BPF_JMP | BPF_CALL) && insn.src_reg) || r)
+				to = object_callee(o, f->section, f->off + off);
+			if (to && !is_among(todo.at, todo.n, to))
+				vec_push(&todo, to);
+		}
+	}
+	vec_free(&todo);
+	return found;
+}
+
+bool object_missing(struct object *o, const char *program, const char *symbol)
+{
+	for (uint32_t i = 0; i < o->symbols.n; i++)
+		if (!strcmp(o->symbols.at[i].name, symbol)) {
+			bool known = o->symbols.at[i].missing;
+
+			o->symbols.at[i].missing = true;
+			return !known && !uses(o, program, symbol);
+		}
+	return false;
+}
+
+void object_prepare(struct object *o, const char *program, bool struct_ops)
+{
+	for (uint32_t i = 0; i < o->struct_ops.n; i++) {
+		uint32_t name = struct_ops ? o->struct_ops.at[i].name : 0;
+
+		memcpy(o->bytes + o->struct_ops.at[i].name_at, &name, sizeof(name));
+	}
+	for (uint32_t i = 0; i < o->symbols.n; i++) {
+		const struct symbol *s = &o->symbols.at[i];
+		unsigned char *info = (unsigned char *)o->bytes + s->info;
+		bool weak = s->missing && !uses(o, program, s->name);
+
+		if (s->info < o->size)
+			*info = GELF_ST_INFO(weak ? STB_WEAK : STB_GLOBAL, GELF_ST_TYPE(*info));
+	}
+}
+
+const char *object_context(const struct object *o, const char *program)
+{
+	const struct btf_type *t = object_prototype(o, program);
+	uint32_t id = t && btf_vlen(t) ? btf_params(t)->type : 0;
+
+	t = id ? btf__type_by_id(o->btf, id) : NULL;
+	if (!t || !btf_is_ptr(t))
+		return NULL;
+	t = btf__type_by_id(o->btf, t->type);
+	for (int deep = 0; t && btf_is_mod(t) && deep < MOST_MODIFIERS; deep++)
+		t = btf__type_by_id(o->btf, t->type);
+	return t && btf_is_struct(t) ? btf__name_by_offset(o->btf, t->name_off) : NULL;
+}
