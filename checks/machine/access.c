@@ -345,8 +345,7 @@ static struct value load_fresh(struct machine *m, struct state *st, const struct
 	case VAL_CTX: return load_ctx(m, st, i, p);
 	case VAL_GLOBAL: return load_global(m, st, i, p);
 	case VAL_BTF: return load_object(m, i, p);
-	case VAL_ALLOC: return value_unknown(TAINT_OPAQUE);
-	case VAL_MAP_VALUE: case VAL_MEM: return load_typed(m, i, p);
+	case VAL_MAP_VALUE: case VAL_MEM: case VAL_ALLOC: return load_typed(m, i, p);
 	case VAL_MAP_KEY: case VAL_PACKET: case VAL_PACKET_META: case VAL_FLOW_KEYS: case VAL_SOCK: case VAL_SOCK_COMMON:
 	case VAL_TCP_SOCK: case VAL_XDP_SOCK: case VAL_BUF: case VAL_ARENA:
 		return machine_fresh(m, scalar_bits(i->width));

@@ -11,6 +11,7 @@
 
 #include "machine/machine.h"
 #include "machine/call.h"
+#include "machine/graph.h"
 #include "machine/step.h"
 
 bool call_emit(struct machine *m, struct state *st, const struct call *c, struct event *e)
@@ -376,6 +377,7 @@ static void helper_effects(struct machine *m, struct state *st, const struct hel
 	} else if ((h->flags & HELPER_UNLOCK) && st->lock_ref) {
 		state_release(st, st->lock_ref);
 		st->lock_ref = 0;
+		graph_unlocked(m, st, c->i);
 	}
 }
 
@@ -480,9 +482,11 @@ enum step machine_call(struct machine *m, struct state *st, const struct instr *
 	case CALLEE_HELPER:
 		return call_helper(m, st, &c);
 	case CALLEE_KFUNC:
-		return machine_kfunc(m, st, &c);
+		return machine_kfunc(m, st, &c, more->name);
 	default:
 		target = machine_operand(m, st, more->target);
+		if (target.kind == VAL_FUNC && target.object < m->unit->funcs.n && (m->unit->funcs.at[target.object].flags & FUNC_KSYM))
+			return machine_kfunc(m, st, &c, m->unit->funcs.at[target.object].name);
 		if (target.kind == VAL_FUNC && target.object < m->unit->funcs.n)
 			return call_function(m, st, &c, &m->unit->funcs.at[target.object]);
 		m->unmodelled(m->emit_data, m, state_top(st)->func, i, "an indirect call");

@@ -27,6 +27,6 @@ struct value call_pointer(struct machine *m, enum val_kind k, uint32_t object, u
 void call_slice_of(const struct state *st, const struct value *dynptr, struct value *v);
 const char *call_result_words(struct machine *m, const struct call *c, const char *callee);
 
-enum step machine_kfunc(struct machine *m, struct state *st, struct call *c);
+enum step machine_kfunc(struct machine *m, struct state *st, struct call *c, const char *name);
 
 #endif

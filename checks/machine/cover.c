@@ -174,6 +174,8 @@ enum cover state_covers(const struct state *old, const struct state *now, const 
 	for (uint32_t i = old->nframes; i-- > 0;)
 		if (!frame_covers(&l, &old->frames[i], &now->frames[i]))
 			return COVER_NO;
+	if (old->lock_ref && !covers(&l, &old->lock, &now->lock))
+		return COVER_NO;
 	for (uint32_t i = 0; i < old->refs.n; i++)
 		if (old->refs.at[i].kind != now->refs.at[i].kind || !same_link(&l, old->refs.at[i].id, now->refs.at[i].id))
 			return COVER_NO;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "machine/call.h"
+#include "machine/graph.h"
 #include "machine/step.h"
 
 /* "struct task_struct *" -> "task_struct" interned; NULL when it is no pointer to a struct */
@@ -58,9 +59,16 @@ static struct value sized_result(struct machine *m, struct state *st, const stru
 
 static struct value result(struct machine *m, struct state *st, const struct kfunc_facts *k, const struct call *c)
 {
+	const struct graph_facts *g = graph_facts(k->name);
 	const char *name = struct_of(m, k->ret);
 	struct value v;
 
+	if (g) {
+		v = graph_result(m, st, k, g, c);
+		if (value_is_pointer(&v) && !(v.origin = machine_born(m, c->i)))
+			v.origin = machine_birth(m, state_top(st)->func, c->i, call_result_words(m, c, k->name));
+		return v;
+	}
 	if (!k->ret || !strchr(k->ret, '*'))
 		return c->i->width ? machine_fresh(m, c->i->width < 64 ? scalar_bits(c->i->width) : scalar_unknown()) : value_unknown(TAINT_OPAQUE);
 	if ((k->flags & KFUNC_ITER_NEXT) && !strncmp(k->ret, "int *", 5)) {
@@ -158,7 +166,7 @@ static void argument(struct machine *m, struct state *st, const struct kfunc_fac
 			state_release(st, v->ref);
 		else if (!(k->flags & KFUNC_ACQUIRE) && type && (strstr(type, "struct bpf_list_node") || strstr(type, "struct bpf_rb_node")))
 			state_disown(st, v->ref);
-		else if (!type || !struct_of(m, type))
+		else if (!graph_facts(k->name) && (!type || !struct_of(m, type)))
 			st->refs_unsure = true; /* lists, trees and the like take ownership */
 	}
 	call_fill(m, st, v, UINT64_MAX, TAINT_OPAQUE);
@@ -184,11 +192,11 @@ static void bracket(struct state *st, const char *name)
 	}
 }
 
-enum step machine_kfunc(struct machine *m, struct state *st, struct call *c)
+enum step machine_kfunc(struct machine *m, struct state *st, struct call *c, const char *name)
 {
-	const char *name = c->i->more->name;
 	const struct kfunc_facts *k = kernel_kfunc(name);
 	struct event e = {.kind = EVENT_KFUNC, .kfunc = k, .callee = name};
+	bool calls_back;
 	struct value r;
 
 	if (call_emit(m, st, c, &e))
@@ -209,6 +217,7 @@ enum step machine_kfunc(struct machine *m, struct state *st, struct call *c)
 		return STEP_FAULT; /* nothing comes behind it */
 	bracket(st, name);
 	r = result(m, st, k, c); /* reads what the arguments hold now */
+	calls_back = graph_facts(name) && graph_callback(m, graph_facts(name), c);
 	if (!iterator(m, st, k, c))
 		for (uint32_t a = 0; a < c->n; a++)
 			argument(m, st, k, c, a);
@@ -216,5 +225,5 @@ enum step machine_kfunc(struct machine *m, struct state *st, struct call *c)
 	if (k->flags & KFUNC_CHANGES_PACKET)
 		call_packet_changed(m, st, c->i, name);
 	machine_set(m, st, c->i, r);
-	return STEP_NEXT;
+	return calls_back ? STEP_CALLBACK : STEP_NEXT;
 }

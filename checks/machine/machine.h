@@ -147,7 +147,7 @@ struct frame {
 	uint8_t callback;          /* enum callback_kind */
 };
 
-enum callback_kind { CALLBACK_NONE, CALLBACK_SYNC, CALLBACK_ASYNC /* runs later, on its own */ };
+enum callback_kind { CALLBACK_NONE, CALLBACK_SYNC, CALLBACK_LESS /* a tree's order, under its lock */, CALLBACK_ASYNC /* runs later, on its own */ };
 
 /* Contents of memory outside the stack, remembered between writes, as an optimiser would. */
 struct cached {

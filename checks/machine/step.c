@@ -6,11 +6,18 @@
 #include "machine/machine.h"
 #include "machine/step.h"
 
-/* An argument of the attach target that the program takes for a pointer to a record: the kernel checked that it is one. */
+/*
+ * An argument of the attach target that the program takes for a pointer to a record: the kernel checked that it is one. An object
+ * of an unnamed type takes the type that it is allocated as.
+ */
 static struct value typed_argument(struct machine *m, struct value v, type_id type)
 {
 	const struct type *t = model_type(m->unit, type);
 
+	if (v.kind == VAL_ALLOC && !v.type && t->kind == TYPE_PTR && model_type_is_record(m->unit, t->elem)) {
+		v.type = t->elem;
+		return v;
+	}
 	if (v.kind != VAL_UNKNOWN || !(v.flags & VAL_RAW_ARG) || t->kind != TYPE_PTR || !model_type_is_record(m->unit, t->elem))
 		return v;
 	v = machine_object(m, NULL, t->elem);

@@ -29,7 +29,7 @@ static bool bad_size(struct rules *r, const struct event *e, bool zero_ok)
 	return true;
 }
 
-static uint64_t wanted(const struct rules *r, const struct event *e)
+uint64_t argument_size(const struct rules *r, const struct event *e)
 {
 	const struct arg_facts *a = &e->helper->args[e->arg];
 	uint32_t size;
@@ -62,7 +62,7 @@ bool rule_argument_memory(struct rules *r, const struct event *e)
 		return false;
 	if (a->kind == ARG_MEM && e->index && e->index->kind == VAL_SCALAR && bad_size(r, e, e->helper->args[e->arg + 1].kind == ARG_SIZE_OR_ZERO))
 		return true;
-	size = wanted(r, e);
+	size = argument_size(r, e);
 	if (!size || !region_left(r, e->ptr, size, &x))
 		return false;
 	name = rule_name(r, e, e->operand, "this pointer");

@@ -88,7 +88,7 @@ static bool left(struct rules *r, const struct value *p, uint64_t size, struct r
 		x->limit = section_size(r->unit, &r->unit->globals.at[p->object]);
 		return leaves_shared(p, size, x);
 	case VAL_STACK:
-		x->limit = STACK_SIZE;
+		x->limit = p->mem_size > STACK_SIZE ? p->mem_size : STACK_SIZE; /* a larger one is gone before the kernel sees it */
 		return leaves_shared(p, size, x);
 	default:
 		return false;

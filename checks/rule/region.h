@@ -22,4 +22,7 @@ bool region_left(struct rules *r, const struct value *p, uint64_t size, struct r
 /* The note that names the varying index behind `o` and what is known of it. */
 void region_note_index(struct rules *r, struct finding *f, const struct event *e, struct operand o, const struct value *p);
 
+/* How many bytes a helper may use at this argument of kind memory; 0: not known, or none. argument_memory.c */
+uint64_t argument_size(const struct rules *r, const struct event *e);
+
 #endif

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <stdio.h>
+
+#include "machine/fields.h"
+
+#define MAX_NESTING 4 /* as deep as the kernel looks */
+
+static const struct {
+	const char *type; /* the record's name */
+	const char *tag;  /* or the tag of what a pointer points to */
+	const char *name;
+} kinds[FIELD_KINDS] = {
+	[FIELD_SPIN_LOCK] = {"struct bpf_spin_lock", NULL, "bpf_spin_lock"},
+	[FIELD_RES_SPIN_LOCK] = {"struct bpf_res_spin_lock", NULL, "bpf_res_spin_lock"},
+	[FIELD_TIMER] = {"struct bpf_timer", NULL, "bpf_timer"},
+	[FIELD_WQ] = {"struct bpf_wq", NULL, "bpf_wq"},
+	[FIELD_TASK_WORK] = {"struct bpf_task_work", NULL, "bpf_task_work"},
+	[FIELD_LIST_HEAD] = {"struct bpf_list_head", NULL, "bpf_list_head"},
+	[FIELD_LIST_NODE] = {"struct bpf_list_node", NULL, "bpf_list_node"},
+	[FIELD_RB_ROOT] = {"struct bpf_rb_root", NULL, "bpf_rb_root"},
+	[FIELD_RB_NODE] = {"struct bpf_rb_node", NULL, "bpf_rb_node"},
+	[FIELD_REFCOUNT] = {"struct bpf_refcount", NULL, "bpf_refcount"},
+	[FIELD_KPTR_UNREF] = {NULL, "kptr_untrusted", "kptr"},
+	[FIELD_KPTR_REF] = {NULL, "kptr", "kptr"},
+	[FIELD_KPTR_PERCPU] = {NULL, "percpu_kptr", "percpu_kptr"},
+	[FIELD_UPTR] = {NULL, "uptr", "uptr"},
+};
+
+const char *field_kind_name(enum field_kind k)
+{
+	return kinds[k].name;
+}
+
+static bool kind_of(const struct type *t, enum field_kind *k)
+{
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		*k = (enum field_kind)i;
+		if (kinds[i].type && t->kind == TYPE_STRUCT && t->name && !strcmp(t->name, kinds[i].type))
+			return true;
+		if (kinds[i].tag && t->kind == TYPE_PTR && t->tags.n && !strcmp(t->tags.at[0], kinds[i].tag))
+			return true;
+	}
+	return false;
+}
+
+struct search {
+	const struct unit *u;
+	uint64_t from, to;
+	uint32_t kinds;
+	struct special_field *out;
+};
+
+static bool find(const struct search *s, type_id id, uint64_t off, const char *const *tags, uint32_t ntags, int depth)
+{
+	const struct type *t = model_type(s->u, id);
+	enum field_kind k;
+
+	if (depth > MAX_NESTING || off >= s->to || off + t->size <= s->from)
+		return false;
+	if (kind_of(t, &k)) {
+		if (!(s->kinds & (1u << k)))
+			return false;
+		*s->out = (struct special_field){k, off, t->size, id, tags, ntags};
+		return true;
+	}
+	if (t->kind == TYPE_STRUCT) {
+		for (uint32_t i = 0; i < t->fields.n; i++) {
+			const struct field *f = &t->fields.at[i];
+
+			if (!f->bit_width && find(s, f->type, off + f->bit_off / 8, f->decl_tags.at, f->decl_tags.n, depth + 1))
+				return true;
+		}
+	} else if (t->kind == TYPE_ARRAY && t->count) {
+		uint64_t size = model_type(s->u, t->elem)->size, first;
+
+		if (!size || model_type(s->u, t->elem)->kind == TYPE_INT)
+			return false;
+		first = s->from > off ? (s->from - off) / size : 0;
+		for (uint64_t n = first; n < t->count && n < first + 8 && off + n * size < s->to; n++)
+			if (find(s, t->elem, off + n * size, tags, ntags, depth + 1))
+				return true;
+	}
+	return false;
+}
+
+bool field_find(const struct unit *u, type_id t, uint64_t from, uint64_t to, uint32_t which, struct special_field *out)
+{
+	struct search s = {u, from, to, which, out};
+
+	return t && find(&s, t, 0, NULL, 0, 0);
+}
+
+bool field_begins(const struct unit *u, type_id t, uint64_t off, uint32_t which, struct special_field *out)
+{
+	return field_find(u, t, off, off + 1, which, out) && out->off == off;
+}
+
+type_id field_record(const struct unit *u, const struct value *p)
+{
+	switch (p->kind) {
+	case VAL_MAP_VALUE: return u->maps.at[p->object].form == MAP_BTF ? p->type : 0;
+	case VAL_GLOBAL: return u->globals.at[p->object].type;
+	case VAL_ALLOC: return p->type;
+	default: return 0;
+	}
+}
+
+bool field_pointed(const struct unit *u, const struct value *p, uint32_t which, struct special_field *out)
+{
+	if (!scalar_is_const(p->s) || p->off < 0 || !field_begins(u, field_record(u, p), (uint64_t)p->off, which, out))
+		return false;
+	if (p->kind == VAL_GLOBAL && !out->ntags) {
+		out->tags = u->globals.at[p->object].decl_tags.at;
+		out->ntags = u->globals.at[p->object].decl_tags.n;
+	}
+	return true;
+}
+
+bool field_contents(const struct unit *u, const struct special_field *head, struct contents *out)
+{
+	static const char contains[] = "contains:";
+	char record[128];
+
+	for (uint32_t i = 0; i < head->ntags; i++) {
+		const char *tag = head->tags[i], *colon;
+
+		if (strncmp(tag, contains, sizeof contains - 1))
+			continue;
+		tag += sizeof contains - 1;
+		colon = strchr(tag, ':');
+		if (!colon)
+			return false;
+		snprintf(record, sizeof record, "struct %.*s", (int)(colon - tag), tag);
+		out->record = model_type_find(u, record);
+		for (uint32_t k = 0; out->record && k < model_type(u, out->record)->fields.n; k++) {
+			const struct field *f = &model_type(u, out->record)->fields.at[k];
+
+			out->off = f->bit_off / 8;
+			if (f->name && !strcmp(f->name, colon + 1))
+				return true;
+		}
+	}
+	return false;
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * special-field: a member that belongs to the kernel (a lock, a timer, a list head, a kptr) is read or written like a plain one, by
+ * the program or by a helper that gets memory around it. A kptr may be read and written, but only whole.
+ *
+ * Kernel: check_map_access(), check_map_kptr_access(), btf_struct_access().
+ */
+#include "machine/fields.h"
+#include "rule/region.h"
+
+static const char *kptr_refused(const struct event *e, const struct special_field *f, const char **what)
+{
+	const struct value *p = e->ptr;
+
+	if (e->kind == EVENT_ARGUMENT) {
+		*what = "a helper may not read or write a kptr";
+		return "kptr cannot be accessed indirectly by helper";
+	}
+	if (e->op != OP_LOAD && e->op != OP_STORE)
+		return NULL; /* a copy of the whole may be made member by member */
+	if (!scalar_is_const(p->s)) {
+		*what = "a kptr is reached at an offset that is not constant";
+		return "kptr access cannot have variable offset";
+	}
+	if ((uint64_t)p->off != f->off) {
+		*what = "a kptr is read or written in part";
+		return "kptr access misaligned expected=";
+	}
+	*what = "a kptr is read or written in part";
+	return e->size == 8 ? NULL : "kptr access size must be BPF_DW";
+}
+
+static bool touched(struct rules *r, const struct event *e, uint64_t size, struct special_field *f)
+{
+	const struct value *p = e->ptr;
+	type_id record = field_record(r->unit, p);
+	uint32_t kinds = p->kind == VAL_ALLOC ? FIELDS_ALL : FIELDS_MAP;
+	int64_t lo = p->off, hi = p->off;
+
+	if (!record || !size)
+		return false;
+	if (!scalar_is_const(p->s)) {
+		if (p->s.smin < 0 || p->s.umax > INT32_MAX || p->kind == VAL_ALLOC)
+			return false;
+		lo += (int64_t)p->s.umin;
+		hi += (int64_t)p->s.umax;
+	}
+	return lo >= 0 && field_find(r->unit, record, (uint64_t)lo, (uint64_t)hi + size, kinds, f);
+}
+
+bool rule_special_field(struct rules *r, const struct event *e)
+{
+	const struct value *rests[] = {e->ptr};
+	uint64_t size = e->kind == EVENT_ACCESS ? e->size : e->helper ? argument_size(r, e) : 0;
+	const char *kernel, *what, *name;
+	struct special_field f;
+
+	if (!touched(r, e, size, &f))
+		return false;
+	if (e->kind == EVENT_ACCESS && !e->write && e->op != OP_LOAD)
+		return false; /* the optimiser copies only the members that are used */
+	if (e->ptr->kind != VAL_ALLOC && (FIELDS_KPTR & (1u << f.kind))) {
+		kernel = kptr_refused(e, &f, &what);
+		if (!kernel)
+			return false;
+	} else {
+		name = field_kind_name(f.kind);
+		kernel = arena_printf(r->unit->arena, e->ptr->kind == VAL_ALLOC ? "direct access to %s is disallowed" : "%s cannot be accessed directly by load/store", name);
+		what = e->kind == EVENT_ARGUMENT ? arena_printf(r->unit->arena, "'%s' would touch a '%s', which only the kernel may", e->callee, name)
+						 : arena_printf(r->unit->arena, "a '%s' may not be %s: it is the kernel's", name, e->write ? "written" : "read");
+	}
+	rule_say(r, e, VERDICT_REJECT, rests, 1, kernel, "%s", what);
+	return true;
+}
