@@ -69,14 +69,14 @@ static const struct argp argp = {
 
 /* ---- one program ---- */
 
-/* A helper that the program type may call, but not on this machine. */
+/* A helper that the program type may call, but not on this machine. (Of struct_ops programs, the member decides.) */
 static bool is_configuration(const struct verify *v, const struct load *l, const struct outcome *o, const struct log *log)
 {
 	const struct helper_facts *h;
 	struct message_match match;
 	struct slice line;
 
-	if (!o->class_name || strcmp(o->class_name, "helper-program"))
+	if (!o->class_name || strcmp(o->class_name, "helper-program") || l->type == PROG_STRUCT_OPS)
 		return false;
 	(void)story_message(log, &match, &line);
 	h = match.nargs > 1 ? kernel_helper_in((uint32_t)kernel_message_number(&match, 1), (enum prog_type)l->type) : NULL;
@@ -91,65 +91,114 @@ static void not_told(struct outcome *o, const char *reason)
 	o->fix = NULL;
 }
 
-/* A map that this kernel should be able to create is itself to blame. */
-static bool is_bad_map(const struct verify *v, const struct load *l)
+static bool is_map_of_maps(const struct absent_map *m)
 {
-	const struct map_facts *facts = kernel_map((enum map_type)l->map_type);
+	const struct map_facts *facts = kernel_map((enum map_type)m->type);
 
-	return facts && facts->since <= v->kernel && facts->lookup != LOOKUP_INNER_MAP &&
-	       (strstr(l->map, "(-22)") || strstr(l->map, "(-7)")); /* EINVAL, E2BIG */
+	return facts && facts->lookup == LOOKUP_INNER_MAP;
+}
+
+/* A map that this kernel should be able to create is itself to blame. */
+static bool is_bad_map(const struct verify *v, const struct absent_map *m)
+{
+	const struct map_facts *facts = kernel_map((enum map_type)m->type);
+
+	return facts && facts->since <= v->kernel && !is_map_of_maps(m) && (strstr(m->why, "(-22)") || strstr(m->why, "(-7)")); /* EINVAL, E2BIG */
+}
+
+/* Tells what libbpf said. */
+static void by_libbpf(struct outcome *o, const char *why)
+{
+	struct log log = {.verdict = LOG_REJECTED};
+	struct slice said = {why, (uint32_t)strlen(why)};
+
+	vec_push(&log.said, said);
+	o->by_libbpf = true;
+	o->reason = NULL;
+	story_tell(o, &log, NULL);
+	vec_free(&log.said);
 }
 
 /* The verifier did not get to see the program. */
 static void judge_without_log(const struct verify *v, struct outcome *o, const struct load *l)
 {
-	const char *why = l->map ? l->map : l->why;
-	struct log log = {.verdict = LOG_REJECTED};
-	struct slice said = {why, why ? (uint32_t)strlen(why) : 0};
-
 	if (l->error == EPERM) {
 		not_told(o, arena_printf(v->arena, "the kernel answers 'Operation not permitted' before it looks at the program: programs of section "
 					 "'%s' cannot be loaded here", o->section));
-		return;
-	}
-	if (!why) {
+	} else if (!l->why) {
 		not_told(o, arena_printf(v->arena, "the kernel refuses to look at the program: %s",
 					 l->error == 524 ? "not supported (ENOTSUPP)" : strerror(l->error)));
-		return;
+	} else {
+		by_libbpf(o, l->why);
+		if (!o->reason)
+			not_told(o, l->why);
 	}
-	vec_push(&log.said, said);
-	o->by_libbpf = true;
-	story_tell(o, &log, NULL);
-	if (!o->reason && !(l->map && is_bad_map(v, l)))
-		not_told(o, why);
-	vec_free(&log.said);
+}
+
+/* The one that the verifier misses, or NULL. */
+static const struct absent_map *missed_map(const struct load *l, const struct outcome *o, const struct log *log)
+{
+	struct message_match match;
+	struct slice line;
+
+	if (!o->class_name || strcmp(o->class_name, "map-missing"))
+		return NULL;
+	(void)story_message(log, &match, &line);
+	for (uint32_t i = 0; i < l->nabsent && match.nargs; i++)
+		if (slice_is((struct slice){match.arg[0].at, match.arg[0].n}, l->absent[i].name))
+			return &l->absent[i];
+	return NULL;
+}
+
+static const char *guess_words(const struct verify *v, const struct outcome *o, const struct load *l)
+{
+	const struct prog_facts *facts = kernel_prog((enum prog_type)l->type);
+
+	return arena_printf(v->arena, "%s %s; the section '%s' does not say what type it is", l->error ? "as all types with this context, among them" : "as",
+			    facts ? facts->name : "the type that its context tells", o->section);
+}
+
+static void judge_with_log(const struct verify *v, struct outcome *o, struct object *object, const struct load *l, struct log *log)
+{
+	struct places places = object_places(object);
+	const struct absent_map *map;
+
+	log->verdict = LOG_REJECTED;
+	log->head_lost |= l->log_cut;
+	if (l->insns)
+		object_lay_out(object, o->program, l->insns, l->ninsns);
+	story_tell(o, log, object_has_lines(object) ? &places : NULL);
+	map = missed_map(l, o, log);
+	if (map) {
+		by_libbpf(o, map->why);
+		if (is_map_of_maps(map))
+			not_told(o, arena_printf(v->arena, "map '%s' needs an inner map, which user space gives before it loads the program", map->name));
+		else if (!is_bad_map(v, map))
+			not_told(o, map->why);
+	} else if (is_configuration(v, l, o, log)) {
+		not_told(o, arena_printf(v->arena, "%s, though other kernels let them: it is not configured here", o->kernel));
+	} else if (o->verdict == OUTCOME_REJECTED && l->guessed) {
+		o->reason = arena_printf(o->report->arena, "%s", guess_words(v, o, l));
+	}
 }
 
 static void judge(const struct verify *v, struct outcome *o, struct object *object, const struct load *l)
 {
-	struct places places = object_places(object);
 	struct logs logs = {0};
 	struct log *log;
 
 	if (!l->error) {
 		o->verdict = OUTCOME_ACCEPTED;
+		if (l->guessed)
+			o->reason = arena_printf(o->report->arena, "%s", guess_words(v, o, l));
 		return;
 	}
 	logs_read(&logs, l->log, strlen(l->log));
 	log = logs.at.n ? &logs.at.at[logs.at.n - 1] : NULL;
-	if (!log || (!log->said.n && !log->path.n)) {
+	if (log && (log->said.n || log->path.n))
+		judge_with_log(v, o, object, l, log);
+	else
 		judge_without_log(v, o, l);
-	} else {
-		log->verdict = LOG_REJECTED;
-		log->head_lost |= l->log_cut;
-		if (l->insns)
-			object_lay_out(object, o->program, l->insns, l->ninsns);
-		story_tell(o, log, object_has_lines(object) ? &places : NULL);
-		if (is_configuration(v, l, o, log))
-			not_told(o, arena_printf(v->arena, "%s, though other kernels let them: it is not configured here", o->kernel));
-		else if (o->verdict == OUTCOME_CANNOT_SAY && l->map)
-			judge_without_log(v, o, l);
-	}
 	logs_free(&logs);
 }
 
@@ -199,7 +248,7 @@ static void object_cannot(struct verify *v, const char *path, const char *why)
 
 	o->object = arena_printf(o->report->arena, "%s", path);
 	not_told(o, arena_printf(v->arena, "libbpf cannot open it: %s", why));
-	o->fix = m ? m->fix : NULL;
+	o->fix = m && m->class ? m->fix ? m->fix : m->class->fix : NULL;
 	if (!v->json)
 		outcome_print(o, v->colour);
 }

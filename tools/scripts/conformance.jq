@@ -148,11 +148,13 @@ def standing:
 def rank: {"wrongly flagged": -2, "flagged, not judged": -1, "missed": 0, "found at a wrong line": 1,
 	"found at the right line": 2}[.] // 0;
 
-# $old and $new: scores; what one of them left out by --only is not compared. The result: {better: [...], worse: [...]}.
+# $old and $new: scores; what one of them left out by --only, or could not compile, is not compared. The result:
+# {better: [...], worse: [...]}.
 def changes($old; $new):
 	($old | standing) as $was | ($new | standing) as $is
+	| ([$old, $new | .runs.not_compiling[] | {key: ., value: true}] | from_entries) as $not_compiling
 	| [($was + $is) | keys[] | (. / " " | first) as $source
-			| select($source | contains($old.only // "") and contains($new.only // ""))
+			| select($source | contains($old.only // "") and contains($new.only // "") and ($not_compiling[.] | not))
 		| {program: ., was: ($was[.] // "not flagged"), is: ($is[.] // "not flagged")}
 		| select(.was != .is)]
 	| {better: map(select((.is | rank) > (.was | rank))), worse: map(select((.is | rank) < (.was | rank)))};

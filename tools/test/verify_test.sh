@@ -51,6 +51,42 @@ if command -v jq >/dev/null; then
 		and (.finding.notes | length) > 2 and (.fix | length) > 10' out >/dev/null || bad "another finding in the JSON"
 fi
 
+# ---- what belongs to other programs is put aside; what nobody says is told
+cat >mixed.c <<'END'
+#include "bpf_min.h"
+struct there_is_none { int (*answer)(void); };
+SEC("struct_ops/answer") int answer(void *ctx) { return 42; }
+SEC(".struct_ops") struct there_is_none ops = { .answer = (void *)answer };
+
+extern int bpf_there_is_none(void) __attribute__((section(".ksyms")));
+SEC("tc") int calls(struct __sk_buff *skb) { return bpf_there_is_none(); }
+SEC("tc") int beside(struct __sk_buff *skb) { return 0; }
+SEC("no_type_that_anybody_knows") int guessed(struct __sk_buff *skb) { return skb->len > 5; }
+SEC("nor_this") int guessed_badly(struct __sk_buff *skb) { return *(int *)(long)skb->len; }
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 4);
+	__uint(key_size, 4);
+	__uint(value_size, 4);
+} given_later SEC(".maps");
+SEC("xdp") int uses_map_of_maps(struct xdp_md *ctx)
+{
+	u32 key = 0;
+
+	return bpf_map_lookup_elem(&given_later, &key) ? 1 : 2;
+}
+END
+compile -g -c mixed.c -o mixed.o
+run 1 "$BPFPROOF" verify mixed.o
+out "answer: cannot say: "
+out "calls: cannot say: this kernel has no kfunc 'bpf_there_is_none'"
+out "beside: accepted"
+out "guessed: accepted: as BPF_PROG_TYPE_SCHED_CLS; the section 'no_type_that_anybody_knows' does not say what type it is"
+out "guessed_badly: rejected: as all types with this context, among them BPF_PROG_TYPE_SCHED_CLS"
+out "[bpf-scalar-deref]"
+out "uses_map_of_maps: cannot say: map 'given_later' needs an inner map, which user space gives before it loads the program"
+
 # ---- the log is kept, and explain says the same of it
 run 1 "$BPFPROOF" verify --log=kept broken.o
 run 1 "$BPFPROOF" explain kept/broken.o.unchecked.log

@@ -17,7 +17,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { MOST_SAID = 1 << 14, MOST_ABSENT = 8, MOST_TRIES = 400 };
+enum { MOST_SAID = 1 << 14, MOST_TRIES = 400 };
 enum { LOG_PATH = 1 /* BPF_LOG_LEVEL1 */, LOG_STATS = 4 }; /* kernel: include/linux/bpf_verifier.h */
 
 /* libbpf talks to one callback for the whole process. */
@@ -147,22 +147,27 @@ bool load_list(struct object *object, const char *name, struct arena *a, struct 
 
 /* ---- getting an object ready ---- */
 
+/* Do programs of this type take this struct? */
+static bool takes(enum prog_type type, const char *context)
+{
+	const struct prog_facts *facts = kernel_prog(type);
+
+	return facts && facts->ctx && facts->ctx->name && context && !strcmp(facts->ctx->name, context);
+}
+
 /* The type whose programs take this struct. */
 static enum prog_type type_taking(const char *context)
 {
-	if (context && !strcmp(context, "__sk_buff"))
+	if (takes(PROG_SCHED_CLS, context))
 		return PROG_SCHED_CLS; /* of many, the one that most objects are for */
-	for (int type = PROG_UNSPEC + 1; context && type < PROG_TYPES; type++) {
-		const struct prog_facts *facts = kernel_prog((enum prog_type)type);
-
-		if (facts && facts->ctx && facts->ctx->name && !strcmp(facts->ctx->name, context))
+	for (int type = PROG_UNSPEC + 1; type < PROG_TYPES; type++)
+		if (takes((enum prog_type)type, context))
 			return (enum prog_type)type;
-	}
 	return PROG_UNSPEC;
 }
 
-/* A section that this libbpf does not know may be one that we do; else the program's argument may tell. */
-static void set_type(struct load *l, struct bpf_program *p, const struct object *object)
+/* A section that this libbpf does not know may be one that we do; else the program's argument may tell, or `guess` does. */
+static void set_type(struct load *l, struct bpf_program *p, const struct object *object, enum prog_type guess)
 {
 	const char *section = bpf_program__section_name(p);
 	const struct section_facts *s = kernel_section(section);
@@ -171,7 +176,10 @@ static void set_type(struct load *l, struct bpf_program *p, const struct object 
 	if (bpf_program__type(p) == BPF_PROG_TYPE_UNSPEC) {
 		if (!s)
 			s = kernel_section_legacy(section);
-		bpf_program__set_type(p, (enum bpf_prog_type)(s ? s->prog : type_taking(object_context(object, bpf_program__name(p)))));
+		l->guessed = !s;
+		if (!s && guess == PROG_UNSPEC)
+			guess = type_taking(object_context(object, bpf_program__name(p)));
+		bpf_program__set_type(p, (enum bpf_prog_type)(s ? s->prog : guess));
 		if (s && s->attach != ATTACH_NONE)
 			bpf_program__set_expected_attach_type(p, (enum bpf_attach_type)(s->attach - 1));
 		if (s && s->sleepable)
@@ -210,7 +218,7 @@ static void fill_in_sizes(struct bpf_map *m)
 		bpf_map__set_value_size(m, some_size(facts->value, facts->value_fixed));
 }
 
-static struct bpf_program *prepare(struct bpf_object *o, const char *program, const char *const *absent, uint32_t nabsent)
+static struct bpf_program *prepare(struct bpf_object *o, const char *program, const struct load *l)
 {
 	struct bpf_program *p, *wanted = NULL;
 	struct bpf_map *m;
@@ -227,8 +235,8 @@ static struct bpf_program *prepare(struct bpf_object *o, const char *program, co
 
 		bpf_map__set_pin_path(m, NULL);
 		fill_in_sizes(m);
-		for (uint32_t i = 0; i < nabsent; i++)
-			struct_ops |= !strcmp(bpf_map__name(m), absent[i]);
+		for (uint32_t i = 0; i < l->nabsent; i++)
+			struct_ops |= !strcmp(bpf_map__name(m), l->absent[i].name);
 		if (struct_ops) /* a program can be verified without it */
 			bpf_map__set_autocreate(m, false);
 	}
@@ -277,60 +285,74 @@ static int load_once(struct bpf_object *o, struct bpf_program *p, bool with_log)
 }
 
 /* Is there something that the next try can do without? */
-static bool put_aside(struct load *l, struct object *object, const char *program, const char **absent, uint32_t *n, struct arena *a)
+static bool put_aside(struct load *l, struct object *object, const char *program, struct arena *a)
 {
 	const char *map = quoted(a, "': failed to create", false), *symbol = missing_symbol(a);
 
-	if (map && *n < MOST_ABSENT) {
+	if (map && l->nabsent < MOST_ABSENT) {
 		const struct bpf_map *m = bpf_object__find_map_by_name(l->opened, map);
 
-		if (!l->map) {
-			l->map = first_said(a);
-			l->map_type = m ? (uint32_t)bpf_map__type(m) : 0;
-		}
-		absent[(*n)++] = map;
+		l->absent[l->nabsent++] = (struct absent_map){map, first_said(a), m ? (uint32_t)bpf_map__type(m) : 0};
 		return true;
 	}
 	return symbol && object_missing(object, program, symbol);
 }
 
-static void try(struct load *l, struct object *object, const char *name, const struct program_name *program, bool with_log, struct arena *a)
+static void try(struct load *l, struct object *object, const char *name, const struct program_name *program, enum prog_type guess,
+		bool with_log, struct arena *a)
 {
 	bool struct_ops = !strncmp(program->section + (*program->section == '?'), "struct_ops", strlen("struct_ops"));
-	const char *absent[MOST_ABSENT];
-	uint32_t n = 0;
 
+	l->nabsent = 0;
 	for (int tries = 0; tries < MOST_TRIES; tries++) {
 		struct bpf_program *p;
 
 		load_done(l);
 		object_prepare(object, program->name, struct_ops);
 		l->opened = open_object(object, name);
-		p = l->opened ? prepare(l->opened, program->name, absent, n) : NULL;
+		p = l->opened ? prepare(l->opened, program->name, l) : NULL;
 		if (!p) {
 			l->error = l->opened ? ENOENT : errno;
 			return;
 		}
-		set_type(l, p, object);
+		set_type(l, p, object, guess);
 		l->error = load_once(l->opened, p, with_log);
 		l->insns = bpf_program__insns(p);
 		l->ninsns = bpf_program__insn_cnt(p);
-		if (!l->error || !put_aside(l, object, program->name, absent, &n, a))
+		if (!l->error || !put_aside(l, object, program->name, a))
 			return;
 	}
+}
+
+/* Refused as one type, it may be meant for another. */
+static bool try_other_types(struct load *l, struct object *o, const char *name, const struct program_name *program, struct arena *a)
+{
+	const char *context = object_context(o, program->name);
+	uint32_t refused = l->type;
+
+	for (int type = PROG_UNSPEC + 1; type < PROG_TYPES; type++) {
+		if ((uint32_t)type == refused || !takes((enum prog_type)type, context))
+			continue;
+		try(l, o, name, program, (enum prog_type)type, false, a);
+		if (!l->error)
+			return true;
+	}
+	return false;
 }
 
 void load_program(struct load *l, struct object *o, const char *name, const struct program_name *program, struct arena *a)
 {
 	*l = (struct load){.log = ""};
-	try(l, o, name, program, true, a);
+	try(l, o, name, program, PROG_UNSPEC, true, a);
+	if (l->error && l->guessed && !try_other_types(l, o, name, program, a))
+		try(l, o, name, program, PROG_UNSPEC, true, a);
 	l->why = l->error ? first_said(a) : NULL;
 	l->log = log_room();
 	if (l->error != ENOSPC)
 		return;
 	/* the log did not fit, and that hides what the verdict was */
 	l->log_cut = true;
-	try(l, o, name, program, false, a);
+	try(l, o, name, program, PROG_UNSPEC, false, a);
 }
 
 void load_done(struct load *l)

@@ -18,6 +18,14 @@ struct program_name {
 	const char *name, *section;
 };
 
+/* A map that could not be created. The program was loaded without it all the same, for it may not use it. */
+struct absent_map {
+	const char *name, *why;  /* what libbpf said */
+	uint32_t type;
+};
+
+enum { MOST_ABSENT = 16 };
+
 /* What one load came to. Strings live in the arena that was given; the log until the next load. */
 struct load {
 	int error;               /* 0: loaded; else errno */
@@ -25,8 +33,9 @@ struct load {
 	bool log_cut;            /* its beginning or end did not fit */
 	const char *why;         /* what libbpf said of it, or NULL */
 	uint32_t type, attach;   /* enum prog_type, attach_type: ATTACH_* */
-	const char *map;         /* what libbpf said of a map that could not be created, though the program may use it; or NULL */
-	uint32_t map_type;       /* of that map */
+	bool guessed;            /* the type: the section does not say it */
+	struct absent_map absent[MOST_ABSENT];
+	uint32_t nabsent;
 	const struct bpf_insn *insns; /* the finished program; valid until load_done() */
 	size_t ninsns;
 	struct bpf_object *opened; /* private */

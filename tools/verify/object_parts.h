@@ -35,10 +35,10 @@ struct symbol {
 	bool missing;
 };
 
-/* A section with struct_ops maps. */
+/* The name of a section with struct_ops maps, in its header and again in BTF. */
 struct struct_ops {
-	size_t name_at;              /* where sh_name is in the bytes */
-	uint32_t name;               /* what it is when the section is to be seen */
+	size_t name_at;              /* where its offset among the strings is in the bytes */
+	uint32_t name, hidden;       /* that offset, when the section is to be seen and when not */
 };
 
 /* A function in the finished program. */

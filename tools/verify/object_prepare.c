@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /*
  * object_prepare: changes to an object's bytes before libbpf sees them, so that what belongs to other programs does not stand in the way of
- * one. A section is hidden by taking its name away, and what the kernel lacks is asked for weakly where the program does not use it.
+ * one. A section is hidden by changing its name, and what the kernel lacks is asked for weakly where the program does not use it.
  */
 #define _GNU_SOURCE /* memmem */
 #include "verify/object_parts.h"
@@ -24,6 +24,38 @@ static void shorten_names(struct object *o, const GElf_Shdr *header)
 	}
 }
 
+/* ".struct_ops", ".struct_ops.link", and these with "?" before them (libbpf 1.5) */
+static bool is_struct_ops(const char *name)
+{
+	name += *name == '?';
+	return !strcmp(name, ".struct_ops") || !strcmp(name, ".struct_ops.link");
+}
+
+/* To hide a name is to begin it two letters later. */
+static void add_name(struct object *o, bool old, const char *name, size_t at, uint32_t offset)
+{
+	bool optional = *name == '?';
+	struct struct_ops s = {at, offset + (old && optional), offset + 2 + optional};
+
+	if (at + sizeof(s.name) <= o->size)
+		vec_push(&o->struct_ops, s);
+}
+
+/* A section's variables are a type with the section's name. */
+static void find_types(struct object *o, bool old, const GElf_Shdr *header)
+{
+	uint32_t size;
+	const char *raw = o->btf ? btf__raw_data(o->btf, &size) : NULL;
+
+	for (uint32_t id = 1; raw && id < btf__type_cnt(o->btf); id++) {
+		const struct btf_type *t = btf__type_by_id(o->btf, id);
+		const char *name = btf_is_datasec(t) ? btf__name_by_offset(o->btf, t->name_off) : NULL, *at = (const char *)&t->name_off;
+
+		if (name && is_struct_ops(name) && at >= raw && at < raw + size)
+			add_name(o, old, name, header->sh_offset + (size_t)(at - raw), t->name_off);
+	}
+}
+
 void object_find_struct_ops(struct object *o)
 {
 	bool old = libbpf_major_version() == 1 && libbpf_minor_version() < 2, plain = object_section_named(o, ".struct_ops") != 0;
@@ -36,13 +68,10 @@ void object_find_struct_ops(struct object *o)
 	if (!gelf_getehdr(o->elf, &elf) || elf_getshdrstrndx(o->elf, &strings))
 		return;
 	for (size_t i = 1; object_section(o, i, &header, &name, &data); i++) {
-		bool optional = *name == '?'; /* libbpf 1.5 */
-		struct struct_ops s = {elf.e_shoff + i * elf.e_shentsize + offsetof(Elf64_Shdr, sh_name), header.sh_name + (old && optional)};
-
-		name += optional;
-		if (header.sh_type == SHT_PROGBITS && (!strcmp(name, ".struct_ops") || !strcmp(name, ".struct_ops.link")) &&
-		    s.name_at + sizeof(s.name) <= o->size)
-			vec_push(&o->struct_ops, s);
+		if (header.sh_type == SHT_PROGBITS && is_struct_ops(name))
+			add_name(o, old, name, elf.e_shoff + i * elf.e_shentsize + offsetof(Elf64_Shdr, sh_name), header.sh_name);
+		else if (!strcmp(name, BTF_ELF_SEC))
+			find_types(o, old, &header);
 	}
 	if (!old || plain || !o->struct_ops.n)
 		return;
@@ -104,7 +133,7 @@ bool object_missing(struct object *o, const char *program, const char *symbol)
 void object_prepare(struct object *o, const char *program, bool struct_ops)
 {
 	for (uint32_t i = 0; i < o->struct_ops.n; i++) {
-		uint32_t name = struct_ops ? o->struct_ops.at[i].name : 0;
+		uint32_t name = struct_ops ? o->struct_ops.at[i].name : o->struct_ops.at[i].hidden;
 
 		memcpy(o->bytes + o->struct_ops.at[i].name_at, &name, sizeof(name));
 	}
