@@ -5,14 +5,14 @@
 set -u
 
 skip() { echo "skipped: $*"; exit 77; }
+source=/usr/src/linux-source-6.12.tar.xz
+btf=${VMLINUX_BTF:-/sys/kernel/btf/vmlinux}
+
 command -v jq >/dev/null || skip "jq is not installed"
 clang=$(jq -r .clang "$TOP/testdata/kernel/baseline.json") || exit 1
 case ";$MAJORS;" in *";${clang#clang-};"*) ;; *) skip "there is no backend for $clang" ;; esac
-export CLANG=$clang
-"$TOP/tools/scripts/corpus"
-case $? in
-0) ;;
-2) skip "the corpus cannot be had here" ;;
-*) exit 1 ;;
-esac
+[ -r "$btf" ] || skip "there is no kernel BTF at $btf"
+[ -r "$source" ] || [ -e "${XDG_CACHE_HOME:-$HOME/.cache}/bpfproof/linux-6.12/.extracted" ] ||
+	skip "$source is missing: install linux-source-6.12"
+CLANG=$clang "$TOP/tools/scripts/corpus" || exit 1
 exec "$TOP/tools/scripts/conformance" --plugin "$PLUGIN" --clang "$clang" -j2
