@@ -78,3 +78,12 @@ SEC("fentry/there_is_no_such_function") int nowhere(void *ctx)
 {
 	return 0;
 }
+
+SEC("xdp") int moved_packet(struct xdp_md *ctx)
+{
+	u8 *data = (u8 *)(long)ctx->data, *end = (u8 *)(long)ctx->data_end;
+
+	if (data + 1 > end || bpf_xdp_adjust_head(ctx, 4))
+		return XDP_DROP;
+	return data[0] ? XDP_PASS : XDP_DROP; // refused: moved_packet
+}

@@ -41,7 +41,7 @@ explains 1 aya "unchecked.bpf.c:19:1: error: 'v' may be null here $null"
 explains 1 aya-debug "unchecked.bpf.c:19:1: error: 'v' may be null here $null"
 explains 1 bcc "count: rejected" "may be null here $null" "source line: \`*v += 1;\`" \
 	"'v' is the result of 'bpf_map_lookup_elem': \`u64 *v = bpf_map_lookup_elem((void *)bpf_pseudo_fd(1, -1), &key);\`"
-explains 1 iproute2 "classifier: rejected" "may be null here $null" "at instruction 8: r1 = *(u64 *)(r0 +0)" "compile with -g"
+explains 1 iproute2 "classifier: rejected" "the result of 'bpf_map_lookup_elem' may be null here $null" "kernel: \"R0 invalid mem access" "at instruction 8: r1 = *(u64 *)(r0 +0)" "compile with -g"
 
 # ---- the kernel's own, old and new
 explains 1 kernel-leak "leak.bpf.c:16:1: error: a reference is not released on this path [bpf-leak]" \
@@ -49,11 +49,15 @@ explains 1 kernel-leak "leak.bpf.c:16:1: error: a reference is not released on t
 	"it may be a later one"
 explains 1 kernel-ranges "ranges.bpf.c:24:1: note: here R1 <= 16" "ranges.bpf.c:22:1: note: here R8 != 3" \
 	"ranges.bpf.c:26:1: error: 4 bytes at offset 64 of a map's value, which is 64 bytes long [bpf-bounds]"
+explains 1 kernel-moved "broken.bpf.c:88:1: error: R7 is a number to the verifier, not a pointer [bpf-scalar-deref]" \
+	"broken.bpf.c:86:1: note: here the packet's start + 1 <= the packet's end" \
+	"broken.bpf.c:86:1: note: 'bpf_xdp_adjust_head' may move the packet: pointers into it become numbers" \
+	"note: here the result of 'bpf_xdp_adjust_head' == 0" "get it again behind it"
 explains 1 kernel-global "global.bpf.c:17:1: error: 8 bytes at stack offset -4: outside of the stack frame [bpf-argument-memory]" \
 	"Caller passes invalid args into func#1 ('sum')"
 no_out "'half' is in R1"
-explains 1 kernel-5.4 "a number without a lower bound is added to a 'map_value' pointer [bpf-pointer-math]" "here R0 != 0: instruction 7"
-no_out "R0 == 0"
+explains 1 kernel-5.4 "a number without a lower bound is added to a 'map_value' pointer [bpf-pointer-math]" "here the result of 'bpf_map_lookup_elem' != 0: instruction 7"
+no_out "== 0"
 
 # ---- parts of logs, other answers
 explains 1 head-cut "[bpf-bounds]" "does not have the beginning of the path" "ranges.bpf.c:26:1"

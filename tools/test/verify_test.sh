@@ -34,6 +34,9 @@ out "kernel: \"R0 invalid mem access 'map_value_or_null'\""
 out "$source:$(line short_packet):9: error: 1 byte at packet offset 8"
 out "$source:$(line in_a_function):9: error: 'counter' may be null here [bpf-null-deref]"
 out "$source:$(line odd_return):9: error: 16 bytes at stack offset -8: outside of the stack frame [bpf-argument-memory]"
+out "$source:$(line moved_packet):9: error: R"; out "is a number to the verifier, not a pointer [bpf-scalar-deref]"
+out "note: here the packet's start + 1 <= the packet's end"
+out "note: 'bpf_xdp_adjust_head' may move the packet: pointers into it become numbers"
 out "broken.o: nowhere: cannot say: this kernel's BTF has no 'there_is_no_such_function'"
 grep -qE "broken.o: at_entry: (accepted|cannot say: )" out || bad "no answer for at_entry"
 no_out "bpf-unknown"
@@ -44,7 +47,7 @@ run 2 "$BPFPROOF" verify -p nowhere broken.o; out "cannot say"
 run 2 "$BPFPROOF" verify -p uncheckd broken.o; err "no program 'uncheckd'; did you mean 'unchecked'?"
 run 1 "$BPFPROOF" verify --format=json broken.o; silent err
 if command -v jq >/dev/null; then
-	jq -e '[.programs[] | .verdict] | (map(select(. == "rejected")) | length) == 4 and index("accepted") == 0' out >/dev/null ||
+	jq -e '[.programs[] | .verdict] | (map(select(. == "rejected")) | length) == 5 and index("accepted") == 0' out >/dev/null ||
 		bad "other verdicts in the JSON"
 	jq -e --argjson line "$(line unchecked)" '.programs[] | select(.program == "unchecked")
 		| .rule == "null-deref" and .section == "xdp" and .finding.line == $line and .finding.column == 5

@@ -5,14 +5,14 @@
 
 bool slice_is(struct slice a, const char *s)
 {
-	return strlen(s) == a.n && !memcmp(a.s, s, a.n);
+	return strlen(s) == a.n && (!a.n || !memcmp(a.s, s, a.n));
 }
 
 bool slice_starts(struct slice a, const char *s)
 {
 	size_t n = strlen(s);
 
-	return n <= a.n && !memcmp(a.s, s, n);
+	return n <= a.n && (!n || !memcmp(a.s, s, n));
 }
 
 const char *slice_find(struct slice a, const char *s)

@@ -5,6 +5,7 @@
  */
 #include "verify/story.h"
 
+#include "kernel/kernel.h"
 #include "rule/check.h"
 
 #include <stdlib.h>
@@ -79,16 +80,29 @@ const struct message_class *story_message(const struct log *log, struct message_
 
 /* ---- words for values ---- */
 
-static const char *value_words(struct arena *a, const struct value *v, uint32_t reg)
+/* "'v'", or "R7" */
+static const char *name_words(struct arena *a, const struct value *v, uint32_t reg)
 {
 	return v && v->name.n ? arena_printf(a, "'%.*s'", (int)v->name.n, v->name.s) : arena_printf(a, "R%u", reg);
+}
+
+/* The same, but a value without a name is called by what made it. */
+static const char *value_words(const struct teller *t, const struct value *v, uint32_t reg)
+{
+	if (v && !v->name.n && v->origin != NO_STEP && v->origin < t->log->path.n) {
+		struct insn in = insn_read(t->log->path.at[v->origin].text);
+
+		if (in.kind == INSN_CALL && in.callee.n)
+			return arena_printf(t->arena, "the result of '%.*s'", (int)in.callee.n, in.callee.s);
+	}
+	return name_words(t->arena, v, reg);
 }
 
 static const char *reg_words(uint32_t reg, void *user)
 {
 	struct teller *t = user;
 
-	return value_words(t->arena, values_reg(&t->values, reg), reg);
+	return value_words(t, values_reg(&t->values, reg), reg);
 }
 
 /* "0x3f" as people write it */
@@ -106,15 +120,31 @@ static bool is_pointer(const struct value *v)
 	return v->state.n && *v->state.s >= 'a' && *v->state.s <= 'z' && !slice_starts(v->state, "scalar") && !slice_starts(v->state, "inv");
 }
 
-/* What holds where the jump was taken, or was not; NULL: it cannot be put in words. */
-static const char *branch_words(struct arena *a, const struct values *v, const struct insn *in, bool taken)
+/* One side of a branch: as value_words, but places in the packet are called by what they are. */
+static const char *side_words(const struct teller *t, const struct values *v, int reg)
 {
+	const struct value *value = values_reg(v, (uint32_t)reg);
+	const char *state, *off;
+
+	if (!value->name.n && slice_starts(value->state, "pkt_end("))
+		return "the packet's end";
+	if (value->name.n || !slice_starts(value->state, "pkt(") || slice_find(value->state, "umax") || slice_find(value->state, "var_off"))
+		return value_words(t, value, (uint32_t)reg);
+	state = arena_printf(t->arena, "%.*s", (int)value->state.n, value->state.s);
+	off = strstr(state, "off=");
+	return !off ? "the packet's start" : arena_printf(t->arena, "the packet's start + %d", atoi(off + strlen("off=")));
+}
+
+/* What holds where the jump was taken, or was not; NULL: it cannot be put in words. */
+static const char *branch_words(const struct teller *t, const struct values *v, const struct insn *in, bool taken)
+{
+	struct arena *a = t->arena;
 	const struct value *left = values_reg(v, (uint32_t)in->dst);
-	const char *name = value_words(a, left, (uint32_t)in->dst), *right, *opposite = insn_opposite(in->op);
+	const char *name = side_words(t, v, in->dst), *right, *opposite = insn_opposite(in->op);
 	const char *op = taken ? arena_printf(a, "%.*s", (int)in->op.n, in->op.s) : opposite;
 	bool is_signed = op && *op == 's';
 
-	right = in->src >= 0 ? value_words(a, values_reg(v, (uint32_t)in->src), (uint32_t)in->src) : number_words(a, in->right);
+	right = in->src >= 0 ? side_words(t, v, in->src) : number_words(a, in->right);
 	if (slice_is(in->op, "&"))
 		return arena_printf(a, "here %s & %s is %s", name, right, taken ? "not 0" : "0");
 	if (!op)
@@ -173,7 +203,7 @@ static void on_step(const struct values *v, uint32_t step, void *user)
 	t->next_branch++;
 	in = insn_read(t->log->path.at[step].text);
 	if (in.kind == INSN_BRANCH && in.off)
-		b->words = branch_words(t->arena, v, &in, t->log->path.at[step + 1].insn == b->insn + 1 + (uint32_t)in.off);
+		b->words = branch_words(t, v, &in, t->log->path.at[step + 1].insn == b->insn + 1 + (uint32_t)in.off);
 }
 
 /* ---- what matters at the end ---- */
@@ -247,7 +277,7 @@ static const char *origin_words(struct teller *t, const struct subject *s)
 {
 	const struct log_step *step = &t->log->path.at[s->value.origin];
 	struct insn in = insn_read(step->text);
-	const char *name = value_words(t->arena, &s->value, s->reg);
+	const char *name = name_words(t->arena, &s->value, s->reg);
 	struct slice map = state_map(step->after);
 
 	if (in.kind == INSN_CALL && map.n)
@@ -292,11 +322,67 @@ static void collect_instructions(struct teller *t)
 	}
 }
 
+enum ending { ENDS_NOTHING, ENDS_REFERENCE = 1, ENDS_PACKET = 2 };
+
+/* What a call makes invalid. */
+static unsigned call_ends(struct slice callee)
+{
+	char name[64];
+	const struct helper_facts *h;
+	const struct kfunc_facts *k;
+	unsigned ends = ENDS_NOTHING;
+
+	if (callee.n >= sizeof(name))
+		return ENDS_NOTHING;
+	memcpy(name, callee.s, callee.n);
+	name[callee.n] = '\0';
+	h = kernel_helper_by_name(name);
+	k = kernel_kfunc(name);
+	for (size_t i = 0; h && i < ARRAY_LEN(h->args); i++)
+		ends |= h->args[i].flags & ARG_RELEASE ? ENDS_REFERENCE : 0;
+	ends |= h && h->flags & HELPER_CHANGES_PACKET ? ENDS_PACKET : 0;
+	ends |= k && k->flags & KFUNC_RELEASE ? ENDS_REFERENCE : 0;
+	ends |= k && k->flags & KFUNC_CHANGES_PACKET ? ENDS_PACKET : 0;
+	return ends;
+}
+
+/* A pointer that has become a number, and the call that may have done that. */
+static void collect_endings(struct teller *t, const struct subject *s)
+{
+	bool packet = slice_starts(s->value.state, "pkt"), reference = slice_find(s->value.state, "ref_obj_id=") != NULL;
+	unsigned wanted = packet ? ENDS_PACKET : reference ? ENDS_REFERENCE : ENDS_NOTHING;
+
+	if (!is_pointer(&s->value) || !t->class || strcmp(t->class->name, "scalar-deref"))
+		return;
+	for (uint32_t i = t->log->path.n - 1; i-- > s->value.shown + 1;) {
+		struct insn in = insn_read(t->log->path.at[i].text);
+
+		if (in.kind != INSN_CALL || !(call_ends(in.callee) & wanted))
+			continue;
+		collect(t, i, arena_printf(t->arena, packet ? "'%.*s' may move the packet: pointers into it become numbers"
+							    : "'%.*s' gives up a reference: what points there becomes a number",
+					   (int)in.callee.n, in.callee.s));
+		t->out->fix = "use it before that call, or get it again behind it and check it anew";
+		return;
+	}
+}
+
 static int order_tellings(const void *pa, const void *pb)
 {
 	const struct telling *a = pa, *b = pb;
 
 	return a->step < b->step ? -1 : a->step > b->step;
+}
+
+/* The same words of the same line, as macros make them? */
+static bool is_said_again(const struct teller *t, const struct telling *before, const struct telling *now)
+{
+	struct slice text[2];
+	struct pos pos[2];
+
+	return !strcmp(before->words, now->words) && step_place(t->log, t->places, before->step, &pos[0], &text[0], t->arena) &&
+	       step_place(t->log, t->places, now->step, &pos[1], &text[1], t->arena) && pos[0].line && pos[0].line == pos[1].line &&
+	       pos[0].col == pos[1].col;
 }
 
 /* What happened on the way, in the order of the path. */
@@ -314,11 +400,14 @@ static void tell_path(struct teller *t, struct finding *f)
 	for (uint32_t i = 0; i < t->nsubjects; i++)
 		if (t->subjects[i].value.origin != NO_STEP)
 			collect(t, t->subjects[i].value.origin, origin_words(t, &t->subjects[i]));
+	for (uint32_t i = 0; i < t->nsubjects; i++)
+		collect_endings(t, &t->subjects[i]);
 	collect_instructions(t);
 	if (t->tellings.n)
 		qsort(t->tellings.at, t->tellings.n, sizeof(*t->tellings.at), order_tellings);
 	for (uint32_t i = 0; i < t->tellings.n; i++)
-		note_at(t, f, t->tellings.at[i].step, t->tellings.at[i].words);
+		if (!i || !is_said_again(t, &t->tellings.at[i - 1], &t->tellings.at[i]))
+			note_at(t, f, t->tellings.at[i].step, t->tellings.at[i].words);
 }
 
 static void tell_states(struct teller *t, struct finding *f, const struct pos *at)
@@ -336,15 +425,24 @@ static void tell_states(struct teller *t, struct finding *f, const struct pos *a
 	}
 }
 
+/* How many lines are the kernel's: up to the last one that is known. Behind it there may be words of tools. */
+static uint32_t count_said(const struct log *log)
+{
+	for (uint32_t n = log->said.n; n > 0; n--)
+		if (kernel_message_match(log->said.at[n - 1].s, log->said.at[n - 1].n).message)
+			return n;
+	return log->said.n;
+}
+
 /* What the kernel said, all of it; the last line is the one that people search for. */
 static void tell_messages(struct teller *t, struct finding *f, const struct pos *at)
 {
-	const struct log *log = t->log;
+	uint32_t n = count_said(t->log);
 
-	for (uint32_t i = log->said.n > 4 ? log->said.n - 4 : 0; i + 1 < log->said.n; i++)
-		report_note(t->out->report, f, at, arena_printf(t->arena, "kernel, before that: \"%.*s\"", (int)log->said.at[i].n, log->said.at[i].s));
-	if (log->said.n)
-		report_kernel(t->out->report, f, arena_printf(t->arena, "%.*s", (int)log->said.at[log->said.n - 1].n, log->said.at[log->said.n - 1].s));
+	for (uint32_t i = n > 4 ? n - 4 : 0; i + 1 < n; i++)
+		report_note(t->out->report, f, at, arena_printf(t->arena, "kernel, before that: \"%.*s\"", (int)t->log->said.at[i].n, t->log->said.at[i].s));
+	if (n)
+		report_kernel(t->out->report, f, t->out->kernel);
 }
 
 static bool insn_place(struct teller *t, uint32_t insn, struct pos *pos, struct slice *text)
@@ -464,14 +562,17 @@ void story_tell(struct outcome *o, const struct log *log, const struct places *p
 			o->class_name = "unknown";
 		}
 		o->fix = fix_words(t);
+		if (log->said.n) {
+			struct slice last = log->said.at[count_said(log) - 1];
+
+			o->kernel = arena_printf(t->arena, "%.*s", (int)last.n, last.s);
+		}
 		if (t->class && t->class->about == ABOUT_MACHINE) {
 			o->verdict = OUTCOME_CANNOT_SAY;
 			o->reason = headline(t);
 		} else {
 			tell(t);
 		}
-		if (log->said.n)
-			o->kernel = arena_printf(t->arena, "%.*s", (int)log->said.at[log->said.n - 1].n, log->said.at[log->said.n - 1].s);
 	}
 	vec_free(&t->tellings);
 	free(t);

@@ -148,18 +148,20 @@ static struct slice take_word(struct slice *rest)
 }
 
 /* "R0_w=map_value(...)" */
-static void read_register(struct frame_values *f, struct slice word)
+static void read_register(struct frame_values *f, struct slice word, uint32_t step)
 {
 	const char *eq = slice_find(word, "=");
 	uint32_t reg = 0, i = 1;
 
 	while (i < word.n && word.s[i] >= '0' && word.s[i] <= '9' && reg < REGS)
 		reg = reg * 10 + (uint32_t)(word.s[i++] - '0');
-	if (eq && i > 1 && reg < REGS)
-		f->regs[reg].state = slice_from(word, eq + 1);
+	if (!eq || i == 1 || reg >= REGS)
+		return;
+	f->regs[reg].state = slice_from(word, eq + 1);
+	f->regs[reg].shown = step;
 }
 
-static void read_state(struct follower *f, struct slice state)
+static void read_state(struct follower *f, struct slice state, uint32_t step)
 {
 	struct values *v = f->v;
 
@@ -178,7 +180,7 @@ static void read_state(struct follower *f, struct slice state)
 		struct slice word = take_word(&state);
 
 		if (*word.s == 'R')
-			read_register(frame(v), word);
+			read_register(frame(v), word, step);
 	}
 }
 
@@ -339,12 +341,12 @@ void values_follow(struct values *v, const struct log *log, const struct places 
 			end_line(&f);
 		f.line = line;
 		if (s->before.n)
-			read_state(&f, s->before);
+			read_state(&f, s->before, i);
 		on(v, i, user);
 		if (i + 1 == log->path.n)
 			break; /* refused: it did not happen */
 		follow(&f, i, &in);
 		if (s->after.n)
-			read_state(&f, s->after);
+			read_state(&f, s->after, i);
 	}
 }

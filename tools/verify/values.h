@@ -25,6 +25,7 @@ struct value {
 	struct slice name;   /* empty: not known */
 	uint32_t origin;     /* the step that made it, or NO_STEP */
 	struct slice state;  /* "map_value_or_null(id=1,map=counts,ks=4,vs=8)" */
+	uint32_t shown;      /* the step at which the log shows it so */
 	bool is_address;     /* of something on the stack: not what a variable holds */
 };
 
