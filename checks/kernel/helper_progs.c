@@ -78,10 +78,10 @@ enum fact kernel_helper_available_at(const struct helper_facts *h, enum prog_typ
 	enum fact now = kernel_helper_available(h, prog, attach);
 
 	if (now != FACT_YES)
-		return now;
+		return now == FACT_NO && kver > KVER_NEWEST ? FACT_UNKNOWN : now;
 	if (kver < h->since)
 		return FACT_NO;
-	for (size_t i = 0; kver < KVER(6, 18) && i < ARRAY_LEN(late); i++)
+	for (size_t i = 0; kver < KVER_NEWEST && i < ARRAY_LEN(late); i++)
 		if (late[i].helper == h->id && late[i].progs & PROG_BIT(prog))
 			return kver <= KVER(6, 12) ? FACT_NO : FACT_UNKNOWN;
 	return FACT_YES;

@@ -17,7 +17,8 @@ extern "C" {
 #endif
 
 #define KVER(major, minor) (((uint32_t)(major) << 16) | (uint32_t)(minor))
-#define KVER_DEFAULT KVER(6, 18)
+#define KVER_NEWEST KVER(6, 18) /* the tables know no later one */
+#define KVER_DEFAULT KVER_NEWEST
 
 enum fact { FACT_NO, FACT_YES, FACT_UNKNOWN /* depends on something that is not modelled */ };
 
@@ -337,6 +338,8 @@ struct kfunc_facts {
 	uint64_t progs;          /* bit per prog_type that may call it */
 };
 const struct kfunc_facts *kernel_kfunc(const char *name);
+/* May such programs call it? A kernel that is older than the kfunc says no. Struct_ops: some of them may. */
+enum fact kernel_kfunc_available(const struct kfunc_facts *k, enum prog_type prog, attach_type attach, uint32_t kver);
 const struct kfunc_facts *kernel_kfunc_at(size_t i); /* by name; NULL past the end */
 
 #ifdef __cplusplus
