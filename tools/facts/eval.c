@@ -352,15 +352,22 @@ static struct value eval_binary(struct eval *e, struct frame *f, const struct no
 	return arith(n->op, a, b, n->shape);
 }
 
-/* What is asked of the kernel around, and what we say: the loader is root, nothing is offloaded, the JIT can all. */
+/*
+ * What is asked of the kernel around, and what we say: the loader is root, the kernel is not locked down and knows its types,
+ * nothing is offloaded, the JIT can all.
+ */
 static const struct {
 	const char *function;
 	int64_t says;
 } given[] = {
 	{"bpf_token_capable", 1}, {"bpf_capable", 1}, {"perfmon_capable", 1}, {"capable", 1}, {"bpf_net_capable", 1},
 	{"bpf_prog_is_offloaded", 0}, {"bpf_prog_is_dev_bound", 0}, {"bpf_log", 0}, {"verbose", 0},
-	{"bpf_jit_supports_kfunc_call", 1}, {"bpf_jit_supports_percpu_insn", 1}, {"bpf_jit_needs_zext", 0}, {"prog_args_trusted", 1},
+	{"security_locked_down", 0}, {"bpf_get_btf_vmlinux", 4096}, {"metadata_dst_alloc_percpu", 4096},
+	{"bpf_jit_supports_kfunc_call", 1}, {"bpf_jit_supports_percpu_insn", 1}, {"bpf_jit_needs_zext", 0}, {"reg_bounds_sync", 0}, {"reg_bounds_sanity_check", 0},
 };
+
+/* What only a running kernel can say. */
+static const char *const not_given[] = {"bpf_iter_get_func_proto", "find_vpid"};
 
 static struct value eval_call(struct eval *e, struct frame *f, const struct node *n)
 {
@@ -374,8 +381,20 @@ static struct value eval_call(struct eval *e, struct frame *f, const struct node
 	for (size_t i = 0; i < ARRAY_LEN(given); i++)
 		if (!strcmp(given[i].function, function->name))
 			return value_int(given[i].says);
+	for (size_t i = 0; i < ARRAY_LEN(not_given); i++)
+		if (!strcmp(not_given[i], function->name))
+			return unknown;
 	for (uint32_t i = 0; i < n->n; i++)
 		args[i] = eval(e, f, n->kids[i]);
+	if (!strcmp(function->name, "btf_id_set_contains") || !strcmp(function->name, "btf_id_set8_contains")) {
+		if (e->contains && n->n == 2 && args[0].kind == V_DECL && args[1].kind == V_STRING)
+			return value_int(e->contains(e->data, args[0].decl, args[1].s));
+		return unknown;
+	}
+	if (!strcmp(function->name, "btf_find_by_name_kind")) {
+		e->type_named = n->n > 1 && args[1].kind == V_STRING ? args[1].s : NULL;
+		return value_int(1);
+	}
 	return fit(call(e, function, args, n->n), n->shape);
 }
 
@@ -409,7 +428,7 @@ static struct value eval(struct eval *e, struct frame *f, const struct node *n)
 		v = n->n ? eval(e, f, n->kids[0]) : unknown;
 		return v.kind == V_OBJECT ? object_get(v.object, n->name) : unknown;
 	case CXCursor_CStyleCastExpr:
-		return fit(eval(e, f, n->kids[0]), n->shape);
+		return n->n ? fit(eval(e, f, n->kids[0]), n->shape) : unknown;
 	case CXCursor_UnaryOperator:
 		return n->n ? eval_unary(e, f, n) : unknown;
 	case CXCursor_BinaryOperator: case CXCursor_CompoundAssignOperator:
@@ -425,6 +444,11 @@ static struct value eval(struct eval *e, struct frame *f, const struct node *n)
 		return unknown;
 	case CXCursor_CallExpr:
 		return eval_call(e, f, n);
+	case CXCursor_UnexposedExpr: /* a ?: b */
+		if (n->n < 2)
+			return unknown;
+		v = eval(e, f, n->kids[0]);
+		return truth(e, v, n->kids[0]) ? v : eval(e, f, n->kids[n->n - 1]);
 	case CXCursor_StmtExpr:
 		return n->n ? eval_block(e, f, n->kids[0]) : unknown;
 	default:
@@ -599,15 +623,15 @@ static enum flow exec(struct eval *e, struct frame *f, const struct node *n)
 static struct value call(struct eval *e, struct decl *function, const struct value *args, uint32_t nargs)
 {
 	struct frame f = {.result = unknown};
-	const struct node *body = source_body(e->source, function);
+	const struct node *body;
 	enum flow flow;
 
-	if (!body) {
+	if (!clang_isCursorDefinition(function->cursor) || source_may_be_weak(function)) {
 		struct decl *elsewhere = source_decl(e->source, function->name);
 
-		if (elsewhere && elsewhere != function)
-			body = source_body(e->source, function = elsewhere);
+		function = elsewhere ? elsewhere : function;
 	}
+	body = source_body(e->source, function);
 	if (!body || e->depth == MOST_DEPTH)
 		return unknown;
 	for (uint32_t i = 0; i < function->params.n; i++)
@@ -633,7 +657,7 @@ const char *eval_run(struct eval *e, struct decl *function)
 
 		e->arena = arena_new();
 		e->at = e->steps = e->depth = 0;
-		e->why = e->broken = NULL;
+		e->why = e->broken = e->type_named = NULL;
 		e->arguments(e->data, e, args);
 		result = call(e, function, args, function->params.n);
 		if (e->broken)

@@ -49,7 +49,7 @@ struct decl {
 	struct shape shape;
 	CXCursor cursor;     /* the definition where there is one */
 	struct node *body;   /* of a function its block, of a variable its initialiser; NULL before source_body() */
-	bool asked;
+	bool asked, looked, attributes;
 };
 
 struct unit;
@@ -66,6 +66,7 @@ const char *source_tree(const struct source *s);
 struct decl *source_decl(struct source *s, const char *name);
 /* The same as one file sees it first. */
 struct decl *source_decl_in(struct source *s, struct unit *u, const char *name);
+bool source_may_be_weak(struct decl *d); /* another file may have the definition that counts */
 struct node *source_body(struct source *s, struct decl *d); /* NULL: only declared */
 
 /* File-scope declarations of one file in their order; enum constants are among them. */
@@ -132,6 +133,9 @@ struct eval {
 	arguments_fn *arguments;
 	outcome_fn *outcome;
 	void *data;
+	/* Is the function of that name in a set? NULL: nobody can say. */
+	bool (*contains)(void *data, const struct decl *set, const char *name);
+	const char *type_named; /* the last type that was looked up by name in this run, or NULL */
 	/* private */
 	uint8_t *choice;
 	uint32_t nchoices, at, steps, depth;
@@ -181,6 +185,16 @@ const char *map_name(struct facts *f, int type);
 const char *helper_name(struct facts *f, int id);           /* "map_lookup_elem" */
 int prog_count(struct facts *f);
 int helper_count(struct facts *f);
+
+/* ---- lists.c: BTF_ID_LIST, BTF_SET_START, BTF_KFUNCS_START ---- */
+
+struct id_row {
+	const char *kind, *name; /* "struct", "task_struct" */
+	int64_t flags;
+};
+const struct id_row *id_list(struct facts *f, struct unit *u, const char *list, size_t *n); /* NULL: not in that file */
+const struct id_row *id_list_anywhere(struct facts *f, const char *list, size_t *n);
+const char *id_of(struct facts *f, const struct node *n); /* what `&list[1]` stands for; NULL when it is not known */
 
 /* ---- tables ---- */
 

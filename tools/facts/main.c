@@ -54,7 +54,11 @@ int main(int argc, char **argv)
 	facts_enums(&f);
 	facts_sets(&f);
 	facts_sections(&f);
+	facts_maps(&f);
+	facts_contexts(&f);
 	facts_helpers(&f);
+	facts_kfuncs(&f);
+	facts_lsm(&f);
 	source_close(f.source);
 	arena_free(f.arena);
 	return 0;

@@ -72,9 +72,9 @@ static uint64_t attaches_of(struct facts *f, struct decl *check, const struct pr
 	int most = (int)source_enum_or(f->source, "__MAX_BPF_ATTACH_TYPE", 0);
 	uint64_t named = section_attaches(f, p->type), bits = 0;
 
-	/* a type that is loaded with any attach type looks at none but those that have a section */
+	/* where any attach type will do, those count that have a section */
 	if (!check || loads_with(f, check, p->type, most - 1) == loads_with(f, check, p->type, 0))
-		return named | 1;
+		return named ? named : 1;
 	for (int a = 0; a < most; a++)
 		if (loads_with(f, check, p->type, a))
 			bits |= UINT64_C(2) << a;

@@ -17,7 +17,7 @@ static bool section_at(struct facts *f, uint32_t n, struct section *s)
 	if (!list || n >= list->n)
 		return false;
 	name = node_field(list->kids[n], "sec");
-	s->name = name && name->name ? arena_printf(f->arena, "%.*s", (int)strlen(name->name) - 2, name->name + 1) : "?";
+	s->name = name && name->name ? name->name : "?";
 	s->prog = (int)eval_const(f->source, node_field(list->kids[n], "prog_type")).i;
 	s->attach = (int)eval_const(f->source, node_field(list->kids[n], "expected_attach_type")).i;
 	s->flags = eval_const(f->source, node_field(list->kids[n], "cookie")).i;
@@ -36,8 +36,8 @@ uint64_t section_attaches(struct facts *f, int prog)
 	uint64_t bits = 0;
 
 	for (uint32_t i = 0; section_at(f, i, &s); i++)
-		if (s.prog == prog && names_attach(f, &s))
-			bits |= UINT64_C(2) << s.attach;
+		if (s.prog == prog)
+			bits |= names_attach(f, &s) ? UINT64_C(2) << s.attach : 1;
 	return bits;
 }
 

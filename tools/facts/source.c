@@ -25,10 +25,12 @@ struct unit {
 	struct source *source;
 	CXTranslationUnit tu;
 	const char *file;
+	CXFile main;
 	struct table names;    /* name -> struct decl: functions and variables at file scope */
 	struct table decls;    /* hash of a cursor -> struct decl, chained */
 	VEC(struct top) tops;
 	bool topped;
+	bool whole;            /* what it includes belongs to it: our own, and files that only collect others */
 };
 
 struct source {
@@ -211,23 +213,23 @@ static struct node *convert_reference(struct unit *u, CXCursor c)
 	return n;
 }
 
-/* `.member = value` and `[index] = value` are two children where a plain value is one. */
+/* `.member = value` and `[index] = value`: designators, then the value; those of anonymous structs stand before the member. */
 static struct node *convert_item(struct unit *u, CXCursor c)
 {
 	VEC(CXCursor) kids = {0};
 	struct node *n = NULL;
 
 	clang_visitChildren(c, collect, &kids);
-	if (clang_getCursorKind(c) == CXCursor_UnexposedExpr && kids.n == 2) {
-		bool member = clang_getCursorKind(kids.at[0]) == CXCursor_MemberRef;
+	if (clang_getCursorKind(c) == CXCursor_UnexposedExpr && kids.n > 1) {
+		CXCursor designator = kids.at[kids.n - 2];
 
 		n = node_new(u, c, 1);
 		n->kind = CXCursor_MemberRef;
-		if (member)
-			n->name = take(u->source, clang_getCursorSpelling(kids.at[0]));
+		if (clang_getCursorKind(designator) == CXCursor_MemberRef)
+			n->name = take(u->source, clang_getCursorSpelling(designator));
 		else
-			n->constant = evaluate(kids.at[0], &n->value);
-		n->kids[0] = convert(u, kids.at[1]);
+			n->constant = evaluate(designator, &n->value);
+		n->kids[0] = convert(u, kids.at[kids.n - 1]);
 	}
 	vec_free(&kids);
 	return n ? n : convert(u, c);
@@ -265,12 +267,17 @@ static struct node *convert_around(struct unit *u, CXCursor c)
 		n = node_new(u, c, 1);
 		n->kind = CXCursor_CStyleCastExpr;
 		n->kids[0] = inner;
-		if (!n->shape.size || (n->shape.size == inner->shape.size && n->shape.is_signed == inner->shape.is_signed))
+		if (inner->constant && evaluate(c, &value))
+			(n = constant(u, c, value))->name = inner->name;
+		else if (!n->shape.size || (n->shape.size == inner->shape.size && n->shape.is_signed == inner->shape.is_signed))
 			n = inner;
 	} else if (evaluate(c, &value)) {
 		n = constant(u, c, value);
-	} else {
-		n = node_new(u, c, 0);
+	} else { /* such as a ?: b */
+		n = node_new(u, c, expressions);
+		for (uint32_t i = 0, k = 0; i < kids.n; i++)
+			if (clang_isExpression(clang_getCursorKind(kids.at[i])))
+				n->kids[k++] = convert(u, kids.at[i]);
 	}
 	vec_free(&kids);
 	return n;
@@ -302,6 +309,14 @@ static struct node *convert_var(struct unit *u, CXCursor c)
 	return n;
 }
 
+static bool all_constant(const struct node *n)
+{
+	for (uint32_t i = 0; i < n->n; i++)
+		if (!n->kids[i]->constant)
+			return false;
+	return n->n;
+}
+
 static struct node *convert(struct unit *u, CXCursor c)
 {
 	enum CXCursorKind kind = clang_getCursorKind(c);
@@ -315,7 +330,9 @@ static struct node *convert(struct unit *u, CXCursor c)
 		return node_new(u, c, 0);
 	case CXCursor_StringLiteral:
 		n = node_new(u, c, 0);
-		n->name = take(u->source, clang_getCursorSpelling(c));
+		n->name = take(u->source, clang_getCursorSpelling(c)); /* with its quotes */
+		if (strlen(n->name) >= 2)
+			n->name = intern_strn(u->source->names, n->name + 1, strlen(n->name) - 2);
 		return n;
 	case CXCursor_DeclRefExpr:
 		return convert_reference(u, c);
@@ -334,6 +351,8 @@ static struct node *convert(struct unit *u, CXCursor c)
 	default:
 		n = convert_kids(u, c, convert);
 	}
+	if ((kind == CXCursor_BinaryOperator || kind == CXCursor_UnaryOperator) && all_constant(n) && evaluate(c, &value))
+		return constant(u, c, value);
 	switch ((int)kind) {
 	case CXCursor_UnaryOperator:
 		n->op = clang_getCursorUnaryOperatorKind(c);
@@ -407,6 +426,22 @@ struct decl *source_decl_in(struct source *s, struct unit *u, const char *name)
 	return table_get(&u->names, name, hash_pointer(name));
 }
 
+/* __weak and the like have no cursor kind of their own. */
+static enum CXChildVisitResult find_attribute(CXCursor c, CXCursor parent, CXClientData data)
+{
+	if (clang_getCursorKind(c) == CXCursor_UnexposedAttr)
+		*(bool *)data = true;
+	return CXChildVisit_Continue;
+}
+
+bool source_may_be_weak(struct decl *d)
+{
+	if (!d->looked)
+		clang_visitChildren(d->cursor, find_attribute, &d->attributes);
+	d->looked = true;
+	return d->attributes;
+}
+
 struct decl *source_decl(struct source *s, const char *name)
 {
 	struct decl *declared = NULL;
@@ -414,9 +449,9 @@ struct decl *source_decl(struct source *s, const char *name)
 	for (uint32_t i = 0; i < s->units.n; i++) {
 		struct decl *d = source_decl_in(s, s->units.at[i], name);
 
-		if (d && clang_isCursorDefinition(d->cursor))
+		if (d && clang_isCursorDefinition(d->cursor) && !source_may_be_weak(d))
 			return d;
-		if (d && !declared)
+		if (d && (!declared || (clang_isCursorDefinition(d->cursor) && !clang_isCursorDefinition(declared->cursor))))
 			declared = d;
 	}
 	return declared;
@@ -535,7 +570,7 @@ static enum CXVisitorResult add_member(CXCursor c, CXClientData data)
 		.size = (uint32_t)clang_Type_getSizeOf(type),
 	};
 
-	if (clang_Cursor_isAnonymous(c)) {
+	if (clang_Cursor_isAnonymousRecordDecl(clang_getTypeDeclaration(type))) {
 		uint64_t outer = q->base;
 
 		q->base = m.off;
@@ -576,8 +611,10 @@ static enum CXChildVisitResult note_top(CXCursor c, CXCursor parent, CXClientDat
 	struct unit *u = data;
 	enum CXCursorKind kind = clang_getCursorKind(c);
 	struct top t = {.kind = kind, .cursor = c};
+	CXFile file;
 
-	if (!clang_Location_isFromMainFile(clang_getCursorLocation(c)) && strcmp(u->file, "kernel/sched/build_policy.c"))
+	clang_getExpansionLocation(clang_getCursorLocation(c), &file, NULL, NULL, NULL);
+	if (!u->whole && !clang_File_isEqual(file, u->main))
 		return CXChildVisit_Continue;
 	if (kind == CXCursor_EnumDecl || kind == CXCursor_UnexposedDecl)
 		return CXChildVisit_Recurse;
@@ -697,10 +734,12 @@ bool source_parse(struct source *s, const char *file, bool user_space)
 	if (access(path, R_OK))
 		return false;
 	u->source = s;
+	u->whole = path == file || strstr(file, "/build_");
 	u->file = arena_printf(s->arena, "%s", file);
 	if (clang_parseTranslationUnit2(s->index, path, user_space ? user : kernel, user_space ? ARRAY_LEN(user) : ARRAY_LEN(kernel),
 					NULL, 0, CXTranslationUnit_KeepGoing, &u->tu) != CXError_Success)
 		return false;
+	u->main = clang_getFile(u->tu, path);
 	vec_push(&s->units, u);
 	clang_visitChildren(clang_getTranslationUnitCursor(u->tu), note_name, u);
 	clang_visitChildren(clang_getTranslationUnitCursor(u->tu), note_constant, u);

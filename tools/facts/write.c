@@ -63,8 +63,11 @@ struct names {
 
 static const char *cached(struct facts *f, struct names *names, int value)
 {
-	while (value >= 0 && names->at.n <= (uint32_t)value)
-		vec_push(&names->at, name_of(f, names->any, names->prefix, names->at.n));
+	while (value >= 0 && names->at.n <= (uint32_t)value) {
+		const char *name = name_of(f, names->any, names->prefix, names->at.n);
+
+		vec_push(&names->at, name);
+	}
 	return value >= 0 ? names->at.at[value] : "?";
 }
 

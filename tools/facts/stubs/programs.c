@@ -14,3 +14,20 @@ enum {
 
 #define BPF_PROG_TYPE(type, name, context, internal) extern context *facts_context__##type;
 #include <linux/bpf_types.h>
+
+/* Flags of kfuncs are macros. */
+#include <linux/btf.h>
+
+enum {
+#define FLAG(name) facts_flag__##name = name,
+	FLAG(KF_ACQUIRE) FLAG(KF_RELEASE) FLAG(KF_RET_NULL) FLAG(KF_TRUSTED_ARGS) FLAG(KF_SLEEPABLE) FLAG(KF_DESTRUCTIVE)
+#ifdef KF_RCU
+	FLAG(KF_RCU)
+#endif
+#ifdef KF_ITER_NEW
+	FLAG(KF_ITER_NEW) FLAG(KF_ITER_NEXT) FLAG(KF_ITER_DESTROY)
+#endif
+#ifdef KF_RCU_PROTECTED
+	FLAG(KF_RCU_PROTECTED)
+#endif
+};
