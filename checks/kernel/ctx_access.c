@@ -115,7 +115,7 @@ struct ctx_access kernel_ctx_access(enum prog_type prog, attach_type attach, int
 
 const struct ctx_facts *kernel_sock(enum sock_kind kind)
 {
-	return (unsigned)kind < SOCK_KINDS ? &kernel_socks[kind] : NULL;
+	return (unsigned)kind < SOCK_KINDS ? kernel_socks[kind] : NULL;
 }
 
 struct ctx_access kernel_sock_access(enum sock_kind kind, int64_t off, uint32_t size, bool write)

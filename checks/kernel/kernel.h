@@ -25,12 +25,11 @@ enum fact { FACT_NO, FACT_YES, FACT_UNKNOWN /* depends on something that is not 
 /* ---- map types: include/uapi/linux/bpf.h, enum bpf_map_type. map_types.c has one row each. ---- */
 
 enum map_type {
-	MAP_UNSPEC, MAP_HASH, MAP_ARRAY, MAP_PROG_ARRAY, MAP_PERF_EVENT_ARRAY, MAP_PERCPU_HASH, MAP_PERCPU_ARRAY,
-	MAP_STACK_TRACE, MAP_CGROUP_ARRAY, MAP_LRU_HASH, MAP_LRU_PERCPU_HASH, MAP_LPM_TRIE, MAP_ARRAY_OF_MAPS,
-	MAP_HASH_OF_MAPS, MAP_DEVMAP, MAP_SOCKMAP, MAP_CPUMAP, MAP_XSKMAP, MAP_SOCKHASH, MAP_CGROUP_STORAGE,
-	MAP_REUSEPORT_SOCKARRAY, MAP_PERCPU_CGROUP_STORAGE, MAP_QUEUE, MAP_STACK, MAP_SK_STORAGE, MAP_DEVMAP_HASH,
-	MAP_STRUCT_OPS, MAP_RINGBUF, MAP_INODE_STORAGE, MAP_TASK_STORAGE, MAP_BLOOM_FILTER, MAP_USER_RINGBUF,
-	MAP_CGRP_STORAGE, MAP_ARENA, MAP_INSN_ARRAY, MAP_TYPES
+#define MAP_TYPE(number, name) MAP_##name = number,
+#include "kernel/generated/map_types.def"
+#undef MAP_TYPE
+	MAP_INSN_ARRAY = 34, /* newer than the generated rows */
+	MAP_TYPES
 };
 
 /* What bpf_map_lookup_elem gives for a map of this type (kernel: check_map_func_compatibility, ret type fix-ups in
@@ -96,12 +95,10 @@ enum fact kernel_map_helper(enum map_type type, uint32_t helper);
 /* ---- program types: include/uapi/linux/bpf.h, enum bpf_prog_type ---- */
 
 enum prog_type {
-	PROG_UNSPEC, PROG_SOCKET_FILTER, PROG_KPROBE, PROG_SCHED_CLS, PROG_SCHED_ACT, PROG_TRACEPOINT, PROG_XDP,
-	PROG_PERF_EVENT, PROG_CGROUP_SKB, PROG_CGROUP_SOCK, PROG_LWT_IN, PROG_LWT_OUT, PROG_LWT_XMIT, PROG_SOCK_OPS,
-	PROG_SK_SKB, PROG_CGROUP_DEVICE, PROG_SK_MSG, PROG_RAW_TRACEPOINT, PROG_CGROUP_SOCK_ADDR, PROG_LWT_SEG6LOCAL,
-	PROG_LIRC_MODE2, PROG_SK_REUSEPORT, PROG_FLOW_DISSECTOR, PROG_CGROUP_SYSCTL, PROG_RAW_TRACEPOINT_WRITABLE,
-	PROG_CGROUP_SOCKOPT, PROG_TRACING, PROG_STRUCT_OPS, PROG_EXT, PROG_LSM, PROG_SK_LOOKUP, PROG_SYSCALL,
-	PROG_NETFILTER, PROG_TYPES
+#define PROG_TYPE(number, name) PROG_##name = number,
+#include "kernel/generated/prog_types.def"
+#undef PROG_TYPE
+	PROG_TYPES
 };
 
 /* Attach types that change what a program may do; 0 means "none that matters". Values are the kernel's own
@@ -109,21 +106,12 @@ enum prog_type {
 typedef uint16_t attach_type;
 
 enum {
-	ATTACH_NONE, ATTACH_CGROUP_INET_INGRESS, ATTACH_CGROUP_INET_EGRESS, ATTACH_CGROUP_INET_SOCK_CREATE,
-	ATTACH_CGROUP_SOCK_OPS, ATTACH_SK_SKB_STREAM_PARSER, ATTACH_SK_SKB_STREAM_VERDICT, ATTACH_CGROUP_DEVICE,
-	ATTACH_SK_MSG_VERDICT, ATTACH_CGROUP_INET4_BIND, ATTACH_CGROUP_INET6_BIND, ATTACH_CGROUP_INET4_CONNECT,
-	ATTACH_CGROUP_INET6_CONNECT, ATTACH_CGROUP_INET4_POST_BIND, ATTACH_CGROUP_INET6_POST_BIND,
-	ATTACH_CGROUP_UDP4_SENDMSG, ATTACH_CGROUP_UDP6_SENDMSG, ATTACH_LIRC_MODE2, ATTACH_FLOW_DISSECTOR,
-	ATTACH_CGROUP_SYSCTL, ATTACH_CGROUP_UDP4_RECVMSG, ATTACH_CGROUP_UDP6_RECVMSG, ATTACH_CGROUP_GETSOCKOPT,
-	ATTACH_CGROUP_SETSOCKOPT, ATTACH_TRACE_RAW_TP, ATTACH_TRACE_FENTRY, ATTACH_TRACE_FEXIT, ATTACH_MODIFY_RETURN,
-	ATTACH_LSM_MAC, ATTACH_TRACE_ITER, ATTACH_CGROUP_INET4_GETPEERNAME, ATTACH_CGROUP_INET6_GETPEERNAME,
-	ATTACH_CGROUP_INET4_GETSOCKNAME, ATTACH_CGROUP_INET6_GETSOCKNAME, ATTACH_XDP_DEVMAP,
-	ATTACH_CGROUP_INET_SOCK_RELEASE, ATTACH_XDP_CPUMAP, ATTACH_SK_LOOKUP, ATTACH_XDP, ATTACH_SK_SKB_VERDICT,
-	ATTACH_SK_REUSEPORT_SELECT, ATTACH_SK_REUSEPORT_SELECT_OR_MIGRATE, ATTACH_PERF_EVENT, ATTACH_TRACE_KPROBE_MULTI,
-	ATTACH_LSM_CGROUP, ATTACH_STRUCT_OPS, ATTACH_NETFILTER, ATTACH_TCX_INGRESS, ATTACH_TCX_EGRESS,
-	ATTACH_TRACE_UPROBE_MULTI, ATTACH_CGROUP_UNIX_CONNECT, ATTACH_CGROUP_UNIX_SENDMSG, ATTACH_CGROUP_UNIX_RECVMSG,
-	ATTACH_CGROUP_UNIX_GETPEERNAME, ATTACH_CGROUP_UNIX_GETSOCKNAME, ATTACH_NETKIT_PRIMARY, ATTACH_NETKIT_PEER,
-	ATTACH_TRACE_KPROBE_SESSION, ATTACH_TRACE_UPROBE_SESSION, ATTACH_TYPES
+	ATTACH_NONE,
+#define ATTACH_TYPE(number, name) ATTACH_##name = (number) + 1,
+#include "kernel/generated/attach_types.def"
+#undef ATTACH_TYPE
+	ATTACH_TRACE_UPROBE_SESSION, /* newer than the generated rows */
+	ATTACH_TYPES
 };
 
 /* kernel_map_helper for one program type: only some may update sock maps (may_update_sockmap). */
@@ -137,6 +125,7 @@ struct section_facts {
 	enum prog_type prog;
 	attach_type attach;      /* expected_attach_type + 1, or 0 */
 	bool sleepable;
+	bool frags;              /* declares itself able to work on multi-buffer packets */
 	uint32_t since;
 };
 const struct section_facts *kernel_section(const char *section); /* NULL: unknown section. A leading '?' is skipped. */
@@ -159,12 +148,9 @@ struct ctx_field {
 	uint16_t off, size;      /* bytes; size of the whole member (arrays: all of it) */
 	enum ctx_result result;
 	const char *btf;
-	bool read, write;
-	bool narrow;             /* reads of 1, 2, 4 bytes inside are fine */
-	uint8_t elem;            /* access size demanded when not narrow; 0: the member's own size */
 	uint64_t not_progs;      /* bit per prog_type: refused there though the struct is the same */
-	uint64_t write_progs;    /* bit per prog_type that may write; 0 with `write`: every one */
-	uint8_t read_sizes, write_sizes; /* the access sizes taken, or-ed: 1 | 2 | 4 | 8 */
+	uint64_t write_progs;    /* bit per prog_type that may write; 0: every one */
+	uint8_t read_sizes, write_sizes; /* the access sizes taken, or-ed: 1 | 2 | 4 | 8; 0: none */
 	bool start_only;         /* an access must begin where the member does */
 	uint64_t attach;         /* bit per attach_type: refused elsewhere; 0: any */
 	uint64_t write_attach;   /* bit per attach_type that may write; 0: any */
@@ -229,6 +215,8 @@ struct lsm_hook_facts {
 	const char *name;        /* "file_open" */
 	enum lsm_returns returns;
 	enum fact sleepable;     /* FACT_YES or FACT_UNKNOWN */
+	bool closed;             /* no program may attach */
+	uint32_t since;          /* 0: older than 6.12 */
 };
 const struct lsm_hook_facts *kernel_lsm_hook(const char *name);
 /* What a program of ATTACH_LSM_MAC on that hook may return, from 6.12 on; before that the kernel did not look. */
@@ -237,9 +225,8 @@ struct range_rule kernel_lsm_range(const char *name);
 /* ---- helpers: struct bpf_func_proto of each ---- */
 
 enum helper_id { /* HELPER_map_lookup_elem = 1 ...: the UAPI numbers */
-	HELPER_unspec,
-#define HELPER(id, name) HELPER_##name = id,
-#include "kernel/helper_ids.def"
+#define HELPER(number, name) HELPER_##name = number,
+#include "kernel/generated/helper_ids.def"
 #undef HELPER
 	HELPER_IDS
 };
@@ -335,7 +322,7 @@ struct kfunc_facts {
 	const char *ret;         /* C type as the kernel declares it: "struct task_struct *", "int", "void" */
 	struct { const char *type, *name; } args[8]; /* the name carries the suffix (__sz, __k, __nullable ...) */
 	uint8_t nargs;
-	uint64_t progs;          /* bit per prog_type that may call it */
+	uint64_t progs;          /* bit per prog_type that may call it in the kernel of the generated rows; ask kernel_kfunc_available */
 };
 const struct kfunc_facts *kernel_kfunc(const char *name);
 /* May such programs call it? A kernel that is older than the kfunc says no. Struct_ops: some of them may. */

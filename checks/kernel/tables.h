@@ -10,14 +10,12 @@
 #define PROG_BIT(prog) (UINT64_C(1) << (prog))
 #define P(name) PROG_BIT(PROG_##name)
 
-/* Sets of program types that rows share. BASE gets bpf_base_func_proto; what OPEN may call depends on the program that
- * is replaced, the struct_ops and the kernel's configuration. */
-#define BASE (~(P(UNSPEC) | P(LIRC_MODE2) | P(EXT)) & (PROG_BIT(PROG_TYPES) - 1))
-#define OPEN (P(LIRC_MODE2) | P(EXT) | P(STRUCT_OPS))
-#define PROBES (P(KPROBE) | P(TRACEPOINT) | P(PERF_EVENT) | P(RAW_TRACEPOINT) | P(RAW_TRACEPOINT_WRITABLE))
-#define LWT (P(LWT_IN) | P(LWT_OUT) | P(LWT_XMIT) | P(LWT_SEG6LOCAL))
-#define CGROUP (P(CGROUP_SOCK) | P(CGROUP_DEVICE) | P(CGROUP_SYSCTL) | P(CGROUP_SOCKOPT))
-#define TC (P(SCHED_CLS) | P(SCHED_ACT))
+/* Sets of program types that rows share: BASE is what gets the base helpers. */
+#include "kernel/generated/prog_sets.def"
+#define EVERY (~UINT64_C(0))
+
+/* A set of attach types. */
+#define A(name) (UINT64_C(1) << ATTACH_##name)
 
 extern const struct map_facts kernel_maps[MAP_TYPES];       /* map_types.c */
 extern const struct prog_facts kernel_progs[PROG_TYPES];    /* prog_types.c */
@@ -28,9 +26,10 @@ extern const struct helper_facts kernel_variants[];
 extern const size_t kernel_nvariants;
 
 /* contexts.c */
-extern const struct ctx_facts kernel_socks[SOCK_KINDS];
+extern const struct ctx_facts *const kernel_socks[SOCK_KINDS];
 extern const struct ctx_facts ctx_none, ctx_sk_buff, ctx_xdp_md, ctx_sock, ctx_sock_addr, ctx_sock_ops, ctx_sk_msg_md,
-	ctx_sk_reuseport_md, ctx_sk_lookup, ctx_sysctl, ctx_sockopt, ctx_cgroup_dev, ctx_perf_event_data, ctx_nf,
+	ctx_sk_reuseport_md, ctx_sk_lookup, ctx_sysctl, ctx_sockopt, ctx_cgroup_dev_ctx, ctx_perf_event_data, ctx_nf_ctx,
 	ctx_pt_regs, ctx_raw_args, ctx_raw_tp_args, ctx_tracepoint, ctx_syscall, ctx_lirc_mode2;
+extern const struct ctx_facts ctx_full_sock, ctx_common_sock, ctx_tcp_sock, ctx_xdp_sock;
 
 #endif

@@ -71,7 +71,8 @@ static const uint64_t some_only = UINT64_C(1) << PROG_TRACING | UINT64_C(1) << P
 static void ask_kfunc(struct tally *tally, const struct target *t, const struct kfunc_facts *f, uint32_t id)
 {
 	const struct bpf_insn insns[] = {INSN(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_KFUNC_CALL, 0, (int)id), MOV_IMM(0, 0), EXIT()};
-	bool may = f->progs & UINT64_C(1) << t->prog, no, sleeps;
+	enum fact may = kernel_kfunc_available(f, t->prog, t->attach, KVER_NEWEST);
+	bool no, sleeps;
 
 	ask_load(t, insns, ARRAY_LEN(insns));
 	no = strstr(answer.log, "is not allowed") && strstr(answer.log, "calling kernel function");
@@ -80,10 +81,10 @@ static void ask_kfunc(struct tally *tally, const struct target *t, const struct 
 		note(tally, CANNOT_ASK, f->name, name_of(t), (int)id, "-");
 	else if (sleeps && !(f->flags & KFUNC_SLEEPABLE))
 		note(tally, DIFFER, f->name, name_of(t), (int)id, "it does not sleep");
-	else if (may && no && some_only & UINT64_C(1) << t->prog)
+	else if (may == FACT_YES && no && some_only & UINT64_C(1) << t->prog)
 		note(tally, NOT_CLAIMED, f->name, name_of(t), (int)id, "yes");
 	else
-		note(tally, compare(may ? FACT_YES : FACT_NO, !no), f->name, name_of(t), (int)id, may ? "yes" : "no");
+		note(tally, compare(may, !no), f->name, name_of(t), (int)id, may == FACT_YES ? "yes" : "no");
 }
 
 void ask_kfuncs(struct tally *tally)
