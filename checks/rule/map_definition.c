@@ -141,11 +141,8 @@ bool rule_map_definition(struct rules *r, const struct event *e)
 		rule_say_at(r, VERDICT_REJECT, NULL, &map->pos, "unsupported map linkage static", "map '%s' is static: libbpf takes maps that are visible outside only", name_of(map));
 	if (!k || k->type == MAP_STRUCT_OPS)
 		return false;
-	if (e->m->kernel < k->since) {
-		rule_say_at(r, VERDICT_REJECT, NULL, &map->type_pos, EINVAL_WORDS, "map '%s' is of type %s, which this kernel does not have: it came with %u.%u",
-			    name_of(map), k->name, k->since >> 16, k->since & 0xffff);
+	if (e->m->kernel < k->since) /* kernel-version has said so */
 		return false;
-	}
 	check_sizes(r, map, k);
 	check_entries(r, map, k);
 	check_flags(r, map, k);

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * kernel-version: something is used that the kernel in question does not have yet. The answer to a question that the program itself
+ * asks of the kernel (bpf_core_enum_value_exists(), bpf_ksym_exists(), LINUX_KERNEL_VERSION) is open, so what stands behind one is not
+ * reported.
+ *
+ * Kernel: check_helper_call(), map_create(), bpf_prog_load_check_attach(); libbpf: resolving ksyms, bpf_object__sanitize_prog().
+ */
+#include "rule/rule.h"
+
+#define FAILS "failed to load: -22"
+#define MAP_FAILS "failed to create: Invalid argument(-22)"
+
+static const char *version(struct rules *r, uint32_t kver)
+{
+	return arena_printf(r->unit->arena, "%u.%u", kver >> 16, kver & 0xffff);
+}
+
+/* libbpf calls the older helper where the kernel does not have the newer one. */
+static bool loader_replaces(uint32_t helper)
+{
+	return helper == HELPER_probe_read_user || helper == HELPER_probe_read_kernel || helper == HELPER_probe_read_user_str ||
+	       helper == HELPER_probe_read_kernel_str;
+}
+
+static bool call(struct rules *r, const struct event *e, const char *what, const char *name, uint32_t since, const char *words)
+{
+	if (e->m->kernel >= since)
+		return false;
+	rule_say(r, e, VERDICT_REJECT, NULL, 0, words, "%s '%s' came with Linux %s, and Linux %s does not have it", what, name, version(r, since),
+		 version(r, e->m->kernel));
+	return true;
+}
+
+/* How the program is attached is looked at when it is loaded, but not for these types. */
+static bool loads_anyway(const struct section_facts *s)
+{
+	static const uint64_t unchecked = UINT64_C(1) << PROG_KPROBE | UINT64_C(1) << PROG_XDP | UINT64_C(1) << PROG_SCHED_CLS | UINT64_C(1) << PROG_SK_SKB |
+					  UINT64_C(1) << PROG_SK_REUSEPORT;
+
+	return s->attach != ATTACH_NONE && !s->frags && unchecked >> s->prog & 1;
+}
+
+static void program(struct rules *r, const struct event *e)
+{
+	const struct section_facts *s = e->m->section;
+	const char *name = e->func->section, *now = version(r, e->m->kernel);
+
+	if (!s || !e->m->prog || *name == '?' || e->m->kernel >= s->since)
+		return;
+	if (e->m->kernel < e->m->prog->since)
+		rule_say_at(r, VERDICT_REJECT, e->func->name, &e->func->pos, FAILS, "programs of type %s came with Linux %s, and Linux %s does not have them",
+			    e->m->prog->name, version(r, e->m->prog->since), now);
+	else if (loads_anyway(s))
+		rule_say_at(r, VERDICT_HAZARD, e->func->name, &e->func->pos, NULL, "section \"%s\" came with Linux %s: Linux %s cannot attach it", name,
+			    version(r, s->since), now);
+	else
+		rule_say_at(r, VERDICT_REJECT, e->func->name, &e->func->pos, FAILS, "section \"%s\" came with Linux %s, and Linux %s does not have it", name,
+			    version(r, s->since), now);
+}
+
+static void map(struct rules *r, const struct event *e)
+{
+	const struct map_facts *k = kernel_map((enum map_type)e->map->map_type);
+
+	if (k && e->m->kernel < k->since)
+		rule_say_at(r, VERDICT_REJECT, NULL, &e->map->type_pos, MAP_FAILS, "%s came with Linux %s, and Linux %s does not have it", k->name,
+			    version(r, k->since), version(r, e->m->kernel));
+}
+
+bool rule_kernel_version(struct rules *r, const struct event *e)
+{
+	switch (e->kind) {
+	case EVENT_MAP:
+		map(r, e);
+		return false;
+	case EVENT_PROGRAM:
+		program(r, e);
+		return false;
+	case EVENT_HELPER:
+		return e->helper && !loader_replaces(e->helper->id) &&
+		       call(r, e, "helper", e->helper->name, e->helper->since, arena_printf(r->unit->arena, "invalid func unknown#%u", e->helper->id));
+	default:
+		return e->kfunc && call(r, e, "kfunc", e->kfunc->name, e->kfunc->since,
+					arena_printf(r->unit->arena, "extern (func ksym) '%s': not found in kernel or module BTFs", e->kfunc->name));
+	}
+}
