@@ -16,7 +16,9 @@ explains()
 	cmp -s "$tmp/out" "$tmp/from-file" || bad "another answer from standard input for $log"
 	run "$status" "$BPFPROOF" explain --format=json "$log"
 	if command -v jq >/dev/null; then
-		jq -e '.programs | length > 0' "$tmp/out" >/dev/null || bad "no programs in the JSON for $log"
+		jq -e '(.programs | length > 0) and (keys == ["kernel", "programs", "tool", "version"]) and ([.programs[] | keys] | unique == [[
+			"class", "finding", "fix", "kernel_message", "object", "program", "reason", "rule", "section", "verdict"]])' \
+			"$tmp/out" >/dev/null || bad "other members in the JSON for $log"
 	fi
 }
 
