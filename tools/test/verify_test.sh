@@ -132,6 +132,13 @@ for part in 1 2 3 5 7 9; do
 	status=$?
 	[ $status -le 2 ] || bad "exit status $status for an object cut to $part tenths"
 done
+for part in $(seq 1 40); do
+	cp broken.o damaged.o
+	printf '\377\377' | dd of=damaged.o bs=1 seek=$((size * part / 41)) conv=notrunc status=none
+	timeout 60 "$BPFPROOF" verify damaged.o >out 2>err
+	status=$?
+	[ $status -le 2 ] || bad "exit status $status for an object damaged at $part / 41"
+done
 
 # ---- a log of more than 64 MiB: the end of it is what matters
 pad=$(printf '%0700d' 0)
