@@ -134,6 +134,19 @@ static void source_lines_are_read(void **state)
 	logs_free(&logs);
 }
 
+/* Some kernels forget an end of line. */
+static void statistics_in_a_line_are_split_off(void **state)
+{
+	struct logs logs = {0};
+	struct log *l = read_one(&logs, "insn 3 cannot call exception cb directlyprocessed 7 insns (limit 1000000) max_states_per_insn 0\n");
+
+	assert_int_equal(l->verdict, LOG_REJECTED);
+	assert_true(l->ended);
+	assert_int_equal(l->said.n, 1);
+	assert_true(slice_is(l->said.at[0], "insn 3 cannot call exception cb directly"));
+	logs_free(&logs);
+}
+
 /* ---- names ---- */
 
 static void nothing(const struct values *v, uint32_t step, void *user)
@@ -331,6 +344,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_lost_beginning_is_noticed),
 		cmocka_unit_test(states_behind_jumps_are_split_off),
 		cmocka_unit_test(source_lines_are_read),
+		cmocka_unit_test(statistics_in_a_line_are_split_off),
 		cmocka_unit_test(lines_give_names),
 		cmocka_unit_test(names_are_carried_along),
 		cmocka_unit_test(classes_name_rules_that_exist),

@@ -86,6 +86,17 @@ static char *log_room(void)
 	return room;
 }
 
+/* A section of which an older libbpf must hear before it opens an object: it looks at once whether maps hold the right programs. */
+static void teach_libbpf(void)
+{
+	enum bpf_prog_type type;
+	enum bpf_attach_type attach;
+
+	if (libbpf_prog_type_by_name("struct_ops.s/member", &type, &attach))
+		(void)libbpf_register_prog_handler("struct_ops.s+", BPF_PROG_TYPE_STRUCT_OPS, 0, NULL);
+	forget_said();
+}
+
 const char *load_possible(void)
 {
 	/* r0 = 0; exit */
@@ -93,6 +104,7 @@ const char *load_possible(void)
 	int fd;
 
 	libbpf_set_print(keep_said);
+	teach_libbpf();
 	/* of a type that only privileged processes may load */
 	fd = bpf_prog_load(BPF_PROG_TYPE_XDP, "bpfproof", "GPL", nothing, ARRAY_LEN(nothing), NULL);
 	if (fd >= 0) {
@@ -200,9 +212,9 @@ static void set_type(struct load *l, struct bpf_program *p, const struct object 
 		bpf_program__set_type(p, (enum bpf_prog_type)(s ? s->prog : guess));
 		if (s && s->attach != ATTACH_NONE)
 			bpf_program__set_expected_attach_type(p, (enum bpf_attach_type)(s->attach - 1));
-		if (s && s->sleepable)
-			bpf_program__set_flags(p, bpf_program__flags(p) | BPF_F_SLEEPABLE);
 	}
+	if (s && s->sleepable)
+		bpf_program__set_flags(p, bpf_program__flags(p) | BPF_F_SLEEPABLE);
 	l->type = (uint32_t)bpf_program__type(p);
 }
 

@@ -581,11 +581,26 @@ static bool escaped_line(struct reader *r, struct slice line)
 	return true;
 }
 
+/* A few messages lack their end of line; the statistics follow at once. */
+static const char *statistics_in(struct slice line)
+{
+	const char *at = slice_find(line, "processed ");
+	struct slice rest = slice_from(line, at ? at + strlen("processed ") : line.s);
+	uint32_t n;
+
+	return at > line.s && take_number(&rest, &n) && slice_starts(rest, " insns (limit ") ? at : NULL;
+}
+
 static void read_line(struct reader *r, struct slice line)
 {
-	const char *libbpf;
+	const char *libbpf, *statistics;
 
 	line = slice_trim(plain(r, line));
+	statistics = statistics_in(line);
+	if (statistics) {
+		read_line(r, (struct slice){line.s, (uint32_t)(statistics - line.s)});
+		line = slice_from(line, statistics);
+	}
 	if (!line.n || verifier_line(r, line) || escaped_line(r, line))
 		return;
 	libbpf = slice_find(line, "libbpf: ");
