@@ -5,6 +5,7 @@
  * Kernel: do_check_common(), btf_prepare_func_args(), check_attach_btf_id().
  */
 #include "flow/flow.h"
+#include "machine/global.h"
 
 static struct value pointer_of(enum val_kind k, uint32_t size, type_id type)
 {
@@ -16,41 +17,28 @@ static struct value pointer_of(enum val_kind k, uint32_t size, type_id type)
 	return v;
 }
 
-static bool is_context(const struct machine *m, const struct type *t)
-{
-	static const char *const any[] = {"struct __sk_buff", "struct xdp_md", "struct pt_regs", "struct bpf_perf_event_data",
-					  "struct user_pt_regs", "struct user_regs_struct"};
-	char name[96];
-
-	if (!t->name)
-		return false;
-	for (size_t i = 0; i < ARRAY_LEN(any); i++)
-		if (!strcmp(t->name, any[i]))
-			return true;
-	return m->prog && m->prog->ctx && m->prog->ctx->name && !strncmp(t->name, "struct ", 7) && strlen(t->name) < sizeof name &&
-	       !strcmp(t->name + 7, m->prog->ctx->name);
-}
-
 /* An argument of a global function: what its declared type promises, and no more. */
-static struct value global_argument(struct machine *m, const struct field *p)
+static struct value global_argument(struct machine *m, uint32_t k)
 {
-	const struct type *t = model_type(m->unit, p->type), *to;
+	struct param p = global_param(m, m->program, k);
 	struct value v;
 
-	if (t->kind == TYPE_INT || t->kind == TYPE_ENUM)
-		return machine_fresh(m, t->size < 8 ? scalar_bits((unsigned)t->size * 8) : scalar_unknown());
-	if (t->kind != TYPE_PTR || p->decl_tags.n)
-		return value_unknown(TAINT_OPAQUE);
-	to = model_type(m->unit, t->elem);
-	if (is_context(m, to))
-		return pointer_of(VAL_CTX, 0, t->elem);
-	if (t->tags.n || t->addr_space || !to->size || (to->flags & (TYPE_CORE | TYPE_INCOMPLETE)))
-		return value_unknown(TAINT_OPAQUE);
-	v = pointer_of(VAL_MEM, (uint32_t)to->size, t->elem);
-	v.flags = VAL_MAYBE_NULL;
-	v.id = ++m->next_id;
+	switch (p.kind) {
+	case PARAM_NUMBER: return machine_fresh(m, p.size < 8 ? scalar_bits(p.size * 8) : scalar_unknown());
+	case PARAM_CTX: return pointer_of(VAL_CTX, 0, p.type);
+	case PARAM_MEM: v = pointer_of(VAL_MEM, p.size, p.type); break;
+	case PARAM_OBJECT:
+		v = machine_object(m, NULL, p.type);
+		v.flags = VAL_TRUSTED;
+		break;
+	default: return value_unknown(TAINT_OPAQUE);
+	}
 	v.instance = ++m->next_instance;
-	v.origin = machine_birth(m, m->program, NULL, arena_printf(m->arena, "an argument of the global function '%s'", m->program->name));
+	if (p.maybe_null) {
+		v.flags |= VAL_MAYBE_NULL;
+		v.id = ++m->next_id;
+		v.origin = machine_birth(m, m->program, NULL, arena_printf(m->arena, "an argument of the global function '%s'", m->program->name));
+	}
 	return v;
 }
 
@@ -58,7 +46,6 @@ struct state *flow_entry(struct machine *m)
 {
 	struct state *st = state_new();
 	const struct func *f = m->program;
-	const struct type *type = model_type(m->unit, f->type);
 	struct frame *fr;
 
 	frame_enter(st, f, NULL);
@@ -66,8 +53,8 @@ struct state *flow_entry(struct machine *m)
 	for (uint32_t k = 0; k < f->params.n; k++) {
 		struct value v = value_unknown(TAINT_OPAQUE);
 
-		if (m->global_func && k < type->fields.n)
-			v = global_argument(m, &type->fields.at[k]);
+		if (m->global_func)
+			v = global_argument(m, k);
 		else if (!m->global_func && k == 0 && m->prog && m->prog->type != PROG_EXT)
 			v = pointer_of(VAL_CTX, 0, 0);
 		fr->slots[f->slot[f->params.at[k]]] = v;

@@ -208,6 +208,27 @@ struct range_rule kernel_return_range(enum prog_type type, attach_type attach);
 /* The same for a function that this helper calls back. */
 struct range_rule kernel_callback_range(uint32_t helper);
 
+/* ---- trust.c: what kernel objects lead to ---- */
+
+/* How far a pointer that was read from a trusted object is trusted itself (type_is_trusted() and kin). */
+enum member_trust {
+	MEMBER_WALKED,          /* not: good for helpers, not for kfuncs that want trusted arguments */
+	MEMBER_RCU,             /* inside an RCU section */
+	MEMBER_RCU_OR_NULL,
+	MEMBER_TRUSTED,
+	MEMBER_TRUSTED_OR_NULL,
+};
+enum member_trust kernel_member_trust(const char *record, const char *member); /* "task_struct", "real_parent" */
+bool kernel_rcu_kptr(const char *record); /* rcu_protected_object(): kptrs to it are good in an RCU section */
+
+/* SEC("iter/TARGET"): the members of its context that are not plain kernel objects. */
+struct iter_member {
+	uint16_t off;
+	enum { ITER_OBJECT, ITER_BUF, ITER_RDONLY_BUF } kind;
+	bool maybe_null, trusted;
+};
+const struct iter_member *kernel_iter_member(const char *target, uint32_t off);
+
 /* ---- LSM hooks: SEC("lsm/NAME") ---- */
 
 enum lsm_returns { LSM_RETURNS_ERRNO /* 0 or a negative errno */, LSM_RETURNS_BOOL, LSM_RETURNS_NOTHING };

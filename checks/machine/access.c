@@ -11,6 +11,7 @@
 
 #include "machine/machine.h"
 #include "machine/step.h"
+#include "machine/trust.h"
 
 #define MAX_CACHE 24
 
@@ -171,6 +172,36 @@ static struct value raw_argument(void)
 	return v;
 }
 
+/* What an iterator shows: the object is not there any more at the very end. */
+static struct value iter_member(struct machine *m, const struct instr *i, const struct value *p)
+{
+	const char *section = m->program->section, *target = section ? strchr(section, '/') : NULL;
+	const struct iter_member *f = target && p->off > 0 ? kernel_iter_member(target + 1, (uint32_t)p->off) : NULL;
+	const struct type *t = i->type ? model_type(m->unit, i->type) : NULL;
+	struct value v;
+
+	if (i->width != 64 || !t || t->kind != TYPE_PTR)
+		return raw_argument();
+	if (f && f->kind != ITER_OBJECT) {
+		v = named(VAL_BUF, 0);
+		v.flags = f->kind == ITER_RDONLY_BUF ? VAL_RDONLY : 0;
+		v.instance = ++m->next_instance;
+	} else if (model_type_is_record(m->unit, t->elem)) {
+		v = machine_object(m, NULL, t->elem);
+		v.flags = !p->off || (f && f->trusted) ? VAL_TRUSTED : VAL_TRUST_UNKNOWN;
+	} else {
+		return raw_argument();
+	}
+	if (f && f->maybe_null) {
+		v.flags |= VAL_MAYBE_NULL;
+		v.id = ++m->next_id;
+	}
+	v.origin = machine_born(m, i);
+	if (!v.origin)
+		v.origin = machine_birth(m, m->program, i, "what the iterator shows, which is null at its end");
+	return v;
+}
+
 static struct value packet_pointer(const struct state *st, enum val_kind k)
 {
 	struct value v = named(k, 0);
@@ -188,7 +219,7 @@ static struct value load_ctx(struct machine *m, struct state *st, const struct i
 	if (!c || !fixed(p) || c->kind == CTX_NOT_MODELLED)
 		return value_unknown(TAINT_OPAQUE);
 	if (c->kind == CTX_RAW_ARGS && m->prog->type != PROG_RAW_TRACEPOINT)
-		return raw_argument();
+		return m->section && m->section->attach == ATTACH_TRACE_ITER ? iter_member(m, i, p) : raw_argument();
 	if (c->kind != CTX_STRUCT) {
 		v = machine_fresh(m, scalar_bits(i->width));
 		v.origin = machine_born(m, i);
@@ -235,7 +266,7 @@ static bool has_tag(const struct type *t, const char *tag)
 }
 
 /* A member of a kernel object: a pointer to another one, or a number. */
-static struct value load_object(struct machine *m, const struct instr *i, const struct value *p)
+static struct value load_object(struct machine *m, const struct state *st, const struct instr *i, const struct value *p)
 {
 	const struct field *f = p->type && fixed(p) ? model_field_at(m->unit, p->type, (uint64_t)p->off, i->width / 8) : NULL;
 	const struct type *t;
@@ -249,7 +280,7 @@ static struct value load_object(struct machine *m, const struct instr *i, const 
 	if (t->kind != TYPE_PTR || !model_type_is_record(m->unit, t->elem) || t->tags.n)
 		return value_unknown(TAINT_OPAQUE);
 	v = machine_object(m, NULL, t->elem);
-	v.flags = VAL_TRUST_UNKNOWN;
+	v.flags = trust_walked(m, st, p, f->name);
 	return v;
 }
 
@@ -286,12 +317,49 @@ static bool global_reloc(struct machine *m, struct state *st, const struct value
 	return false;
 }
 
+struct value machine_kptr(struct machine *m, const struct state *st, const struct instr *i, type_id pointer)
+{
+	type_id to = model_type(m->unit, pointer)->elem;
+	struct value v = machine_object(m, NULL, to);
+
+	if (!model_type_is_record(m->unit, to))
+		return value_unknown(TAINT_OPAQUE);
+	if (!(model_type(m->unit, to)->flags & TYPE_CORE)) /* a type of the program's own, from bpf_obj_new() */
+		v.kind = VAL_ALLOC;
+	v.flags = VAL_MAYBE_NULL;
+	v.flags |= v.kind == VAL_ALLOC ? VAL_TRUST_UNKNOWN : trust_kptr(m, st, trust_record(m, &v), !has_tag(model_type(m->unit, pointer), "kptr_untrusted"));
+	v.id = ++m->next_id;
+	v.origin = machine_born(m, i);
+	if (!v.origin)
+		v.origin = machine_birth(m, m->program, i, "a kptr from a map value");
+	return v;
+}
+
+/* Map values and other memory whose C type the program declares: kptr fields are pointers, plain pointers are numbers. */
+static struct value load_typed(struct machine *m, const struct state *st, const struct instr *i, const struct value *p)
+{
+	const struct type *t = i->type ? model_type(m->unit, i->type) : NULL;
+	struct value v;
+
+	if (t && t->kind == TYPE_PTR && (has_tag(t, "kptr") || has_tag(t, "kptr_untrusted")) && (p->kind == VAL_MAP_VALUE || p->kind == VAL_GLOBAL) && i->width == 64)
+		return machine_kptr(m, st, i, i->type);
+	if (t && t->kind == TYPE_PTR && t->tags.n && (has_tag(t, "kptr") || has_tag(t, "kptr_untrusted") || has_tag(t, "percpu_kptr") || has_tag(t, "uptr")))
+		return value_unknown(TAINT_OPAQUE);
+	v = machine_fresh(m, scalar_bits(i->width));
+	if (p->kind == VAL_MAP_VALUE && t && t->kind == TYPE_PTR && !(v.origin = machine_born(m, i)))
+		v.origin = machine_birth(m, m->program, i, "a pointer that was kept in a map value: to the verifier a number");
+	return v;
+}
+
 static struct value load_global(struct machine *m, struct state *st, const struct instr *i, const struct value *p)
 {
 	const struct global *g = &m->unit->globals.at[p->object];
+	const struct type *t = i->type ? model_type(m->unit, i->type) : NULL;
 	struct value v;
 	uint64_t bits;
 
+	if (t && t->kind == TYPE_PTR && t->tags.n)
+		return load_typed(m, st, i, p);
 	if (global_reloc(m, st, p, &v))
 		return v;
 	if (global_constant(m, p, i->width / 8, &bits)) {
@@ -306,46 +374,13 @@ static struct value load_global(struct machine *m, struct state *st, const struc
 	return v;
 }
 
-struct value machine_kptr(struct machine *m, const struct instr *i, type_id pointer)
-{
-	type_id to = model_type(m->unit, pointer)->elem;
-	struct value v = machine_object(m, NULL, to);
-
-	if (!model_type_is_record(m->unit, to))
-		return value_unknown(TAINT_OPAQUE);
-	if (!(model_type(m->unit, to)->flags & TYPE_CORE)) /* a type of the program's own, from bpf_obj_new() */
-		v.kind = VAL_ALLOC;
-	v.flags = VAL_MAYBE_NULL | VAL_TRUST_UNKNOWN;
-	v.id = ++m->next_id;
-	v.origin = machine_born(m, i);
-	if (!v.origin)
-		v.origin = machine_birth(m, m->program, i, "a kptr from a map value");
-	return v;
-}
-
-/* Map values and other memory whose C type the program declares: kptr fields are pointers, plain pointers are numbers. */
-static struct value load_typed(struct machine *m, const struct instr *i, const struct value *p)
-{
-	const struct type *t = i->type ? model_type(m->unit, i->type) : NULL;
-	struct value v;
-
-	if (t && t->kind == TYPE_PTR && (has_tag(t, "kptr") || has_tag(t, "kptr_untrusted")) && p->kind == VAL_MAP_VALUE && i->width == 64)
-		return machine_kptr(m, i, i->type);
-	if (t && t->kind == TYPE_PTR && t->tags.n && (has_tag(t, "kptr") || has_tag(t, "kptr_untrusted") || has_tag(t, "percpu_kptr") || has_tag(t, "uptr")))
-		return value_unknown(TAINT_OPAQUE);
-	v = machine_fresh(m, scalar_bits(i->width));
-	if (p->kind == VAL_MAP_VALUE && t && t->kind == TYPE_PTR && !(v.origin = machine_born(m, i)))
-		v.origin = machine_birth(m, m->program, i, "a pointer that was kept in a map value: to the verifier a number");
-	return v;
-}
-
 static struct value load_fresh(struct machine *m, struct state *st, const struct instr *i, const struct value *p)
 {
 	switch (p->kind) {
 	case VAL_CTX: return load_ctx(m, st, i, p);
 	case VAL_GLOBAL: return load_global(m, st, i, p);
-	case VAL_BTF: return load_object(m, i, p);
-	case VAL_MAP_VALUE: case VAL_MEM: case VAL_ALLOC: return load_typed(m, i, p);
+	case VAL_BTF: return load_object(m, st, i, p);
+	case VAL_MAP_VALUE: case VAL_MEM: case VAL_ALLOC: return load_typed(m, st, i, p);
 	case VAL_MAP_KEY: case VAL_PACKET: case VAL_PACKET_META: case VAL_FLOW_KEYS: case VAL_SOCK: case VAL_SOCK_COMMON:
 	case VAL_TCP_SOCK: case VAL_XDP_SOCK: case VAL_BUF: case VAL_ARENA:
 		return machine_fresh(m, scalar_bits(i->width));

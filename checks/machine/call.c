@@ -11,6 +11,7 @@
 
 #include "machine/machine.h"
 #include "machine/call.h"
+#include "machine/global.h"
 #include "machine/graph.h"
 #include "machine/step.h"
 
@@ -208,14 +209,16 @@ void call_slice_of(const struct state *st, const struct value *dynptr, struct va
 static struct value kptr_taken(struct machine *m, struct state *st, const struct helper_facts *h, const struct call *c)
 {
 	const struct value *p = &c->args[0];
-	const struct field *f = c->n && p->kind == VAL_MAP_VALUE && p->type && scalar_is_const(p->s) ? model_field_at(m->unit, p->type, (uint64_t)p->off, 8) : NULL;
+	struct special_field f;
 	struct value v;
 
-	if (!f || model_type(m->unit, f->type)->kind != TYPE_PTR) {
+	if (!c->n || p->taint || !field_pointed(m->unit, p, FIELDS_KPTR, &f)) {
 		st->refs_unsure = true;
 		return value_unknown(TAINT_OPAQUE);
 	}
-	v = machine_kptr(m, c->i, f->type);
+	v = machine_kptr(m, st, c->i, f.type);
+	v.flags |= f.kind == FIELD_KPTR_PERCPU ? VAL_PERCPU : 0;
+	v.flags &= (uint16_t)~(VAL_RCU | VAL_UNTRUSTED);
 	if (v.kind != VAL_UNKNOWN)
 		v.ref = state_acquire(m, st, REF_OBJECT, state_top(st)->func, c->i, h->name);
 	return v;
@@ -355,7 +358,7 @@ static void helper_effects(struct machine *m, struct state *st, const struct hel
 		if (a->flags & ARG_RELEASE) {
 			if (v->ref)
 				state_release(st, v->ref);
-			else
+			else if (v->kind != VAL_SCALAR || !scalar_is_const(v->s) || v->s.bits.value)
 				st->refs_unsure = true;
 		}
 		if (!is_memory(a->kind) || !(a->flags & (ARG_WRITE | ARG_UNINIT)))
@@ -417,12 +420,6 @@ static enum step call_helper(struct machine *m, struct state *st, struct call *c
 
 /* ---- functions of the program ---- */
 
-/* A global function keeps its own verification only when the compiler keeps it as a function. */
-static bool own_check(const struct func *f)
-{
-	return f->linkage != LINK_STATIC && (f->flags & FUNC_NOINLINE) && !(f->flags & FUNC_HIDDEN);
-}
-
 static enum step call_function(struct machine *m, struct state *st, struct call *c, const struct func *f)
 {
 	struct event e = {.kind = EVENT_CALL, .called = f, .callee = f->name};
@@ -433,7 +430,7 @@ static enum step call_function(struct machine *m, struct state *st, struct call 
 		return STEP_FAULT;
 	for (uint32_t k = 0; k < st->nframes; k++)
 		depth += st->frames[k].func == f;
-	if (f->blocks.n && !own_check(f) && st->nframes < MAX_FRAMES && depth < 2) {
+	if (f->blocks.n && !global_stands(f) && st->nframes < MAX_FRAMES && depth < 2) {
 		relevance_call(m->relevance, state_top(st)->func, c->i, f);
 		frame_enter(st, f, c->i);
 		fr = state_top(st);
@@ -448,15 +445,15 @@ static enum step call_function(struct machine *m, struct state *st, struct call 
 		}
 		return STEP_CALL;
 	}
-	if (!f->blocks.n || !own_check(f))
+	if (!f->blocks.n || !global_stands(f))
 		m->unmodelled(m->emit_data, m, state_top(st)->func, c->i, f->blocks.n ? "recursion" : "a function without a body");
 	for (uint32_t k = 0; k < c->n; k++)
-		call_fill(m, st, &c->args[k], UINT64_MAX, own_check(f) && f->blocks.n ? 0 : TAINT_OPAQUE);
+		call_fill(m, st, &c->args[k], UINT64_MAX, global_stands(f) && f->blocks.n ? 0 : TAINT_OPAQUE);
 	machine_clobber(m, st, !f->blocks.n);
 	if (m->changes_packet && m->changes_packet[f - m->unit->funcs.at])
 		call_packet_changed(m, st, c->i, f->name);
 	if (c->i->dst != NO_TEMP) {
-		struct value r = c->i->width && own_check(f) && f->blocks.n ? machine_fresh(m, c->i->width < 64 ? scalar_bits(c->i->width) : scalar_unknown())
+		struct value r = c->i->width && global_stands(f) && f->blocks.n ? machine_fresh(m, c->i->width < 64 ? scalar_bits(c->i->width) : scalar_unknown())
 									      : value_unknown(TAINT_OPAQUE);
 		if (c->i->type && model_type(m->unit, c->i->type)->kind == TYPE_PTR)
 			r = value_unknown(TAINT_OPAQUE);

@@ -8,6 +8,7 @@
 
 #include "machine/call.h"
 #include "machine/graph.h"
+#include "machine/trust.h"
 #include "machine/step.h"
 
 /* "struct task_struct *" -> "task_struct" interned; NULL when it is no pointer to a struct */
@@ -76,7 +77,7 @@ static struct value result(struct machine *m, struct state *st, const struct kfu
 		v.flags = VAL_RDONLY;
 	} else if (name) {
 		v = machine_object(m, name, 0);
-		v.flags = VAL_TRUST_UNKNOWN;
+		v.flags = k->flags & KFUNC_ACQUIRE ? VAL_TRUSTED : k->flags & KFUNC_RCU_PROTECTED ? VAL_RCU : VAL_TRUST_UNKNOWN;
 	} else {
 		v = sized_result(m, st, k, c);
 	}
@@ -189,6 +190,8 @@ static void bracket(struct state *st, const char *name)
 
 		if (!strcmp(rows[i].name, name) && (rows[i].by > 0 || *depth))
 			*depth += (uint32_t)rows[i].by;
+		if (!strcmp(rows[i].name, name) && rows[i].rcu && !*depth)
+			trust_rcu_ends(st);
 	}
 }
 

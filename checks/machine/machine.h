@@ -336,7 +336,7 @@ struct memory **machine_memory(struct machine *m, struct state *st, const struct
 void machine_clobber(struct machine *m, struct state *st, bool stack_too);
 
 struct value machine_object(struct machine *m, const char *btf, type_id type); /* a kernel object */
-struct value machine_kptr(struct machine *m, const struct instr *i, type_id pointer); /* what a kptr of that pointer type holds */
+struct value machine_kptr(struct machine *m, const struct state *st, const struct instr *i, type_id pointer); /* what a kptr of that pointer type holds */
 
 /* ---- special.c: objects on the stack that the kernel owns: dynptrs, iterators ---- */
 

@@ -5,6 +5,7 @@
  */
 #include "machine/machine.h"
 #include "machine/step.h"
+#include "machine/trust.h"
 
 /*
  * An argument of the attach target that the program takes for a pointer to a record: the kernel checked that it is one. An object
@@ -21,7 +22,7 @@ static struct value typed_argument(struct machine *m, struct value v, type_id ty
 	if (v.kind != VAL_UNKNOWN || !(v.flags & VAL_RAW_ARG) || t->kind != TYPE_PTR || !model_type_is_record(m->unit, t->elem))
 		return v;
 	v = machine_object(m, NULL, t->elem);
-	v.flags = VAL_TRUST_UNKNOWN;
+	v.flags = trust_argument(m);
 	return v;
 }
 

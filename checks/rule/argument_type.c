@@ -29,6 +29,7 @@ static const struct {
 	[ARG_SOCKET] = {K(SOCK) | K(BTF), "a full socket", "expected=sock"},
 	[ARG_BTF_ID] = {K(BTF) | K(ALLOC) | SOCKETS, "a kernel object", "expected=ptr_, trusted_ptr_, rcu_ptr_"},
 	[ARG_BTF_ID_SOCK_COMMON] = {SOCKETS | K(BTF), "a socket", "expected=sock_common, sock, tcp_sock, xdp_sock, ptr_, trusted_ptr_"},
+	[ARG_PERCPU_BTF_ID] = {K(BTF) | K(ALLOC) | K(GLOBAL), "a per-CPU variable", "expected=percpu_ptr_, percpu_rcu_ptr_, percpu_trusted_ptr_"},
 	[ARG_RINGBUF_MEM] = {K(MEM), "what bpf_ringbuf_reserve returned", "expected=ringbuf_mem"},
 	[ARG_FUNC] = {K(FUNC), "a function of the program", "expected=func"},
 	[ARG_CONST_STR] = {K(MAP_VALUE) | K(GLOBAL), "a constant string", "expected=map_value"},
@@ -40,6 +41,24 @@ static bool is_socket_value(const struct event *e, const struct arg_facts *a)
 	return a->kind == ARG_MAP_VALUE && e->map && (e->map->map_type == MAP_SOCKMAP || e->map->map_type == MAP_SOCKHASH);
 }
 
+/* Kernel objects are memory to helpers only when they are trusted, and nothing to write to; as objects they may be anything but untrusted. */
+static const char *object_refused(const struct rules *r, const struct event *e, const struct arg_facts *a)
+{
+	const struct value *v = e->ptr;
+	bool memory = a->kind == ARG_MEM || a->kind == ARG_FIXED_MEM || a->kind == ARG_MAP_KEY || a->kind == ARG_MAP_VALUE;
+	bool object = a->kind == ARG_BTF_ID || a->kind == ARG_BTF_ID_SOCK_COMMON;
+
+	if (v->kind != VAL_BTF || (v->flags & (VAL_TRUST_UNKNOWN | VAL_MAYBE_NULL)) || (!memory && !object))
+		return NULL;
+	if (memory && (a->flags & (ARG_WRITE | ARG_UNINIT)))
+		return "may write into memory pointed by";
+	if (v->flags & VAL_UNTRUSTED)
+		return arena_printf(r->unit->arena, "type=untrusted_ptr_ %s", wants[a->kind].kernel);
+	if (memory && !v->ref && !(v->flags & VAL_TRUSTED))
+		return arena_printf(r->unit->arena, "type=%sptr_ %s", v->flags & VAL_RCU ? "rcu_" : "", wants[a->kind].kernel);
+	return NULL;
+}
+
 bool rule_argument_type(struct rules *r, const struct event *e)
 {
 	const struct arg_facts *a = e->helper ? &e->helper->args[e->arg] : NULL;
@@ -47,6 +66,13 @@ bool rule_argument_type(struct rules *r, const struct event *e)
 	const struct value *v = e->ptr;
 	const char *is;
 
+	if (a && object_refused(r, e, a)) {
+		rule_note_origin(r, rule_say(r, e, VERDICT_REJECT, rests, 1, object_refused(r, e, a), "argument %u of '%s' cannot be %s: the kernel %s", e->arg + 1, e->callee,
+					     rule_name(r, e, e->operand, "this object"), v->flags & VAL_UNTRUSTED ? "does not vouch for this pointer"
+					     : e->write ? "lets no helper write to its objects" : "reads only from trusted objects here; copy what is needed first"),
+				 e, v, rule_name(r, e, rule_base(e, e->operand), "this"));
+		return true;
+	}
 	if (!a || !wants[a->kind].kinds || v->kind == VAL_UNKNOWN || v->kind == VAL_UNINIT || v->kind == VAL_ARENA || (wants[a->kind].kinds & (1u << v->kind)))
 		return false;
 	if (is_socket_value(e, a) && (SOCKETS & (1u << v->kind)))

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "machine/exprs.h"
+#include "machine/global.h"
 #include "rule/rule.h"
 
 #define DEFAULT_BUDGET 200000 /* instructions per program */
@@ -55,7 +56,7 @@ static void remember_called(struct rules *r, const struct event *e)
 {
 	uint32_t index = (uint32_t)(e->called - r->unit->funcs.at);
 
-	if (e->called->linkage == LINK_STATIC || !(e->called->flags & FUNC_NOINLINE) || !e->called->blocks.n)
+	if (!global_stands(e->called) || !e->called->blocks.n)
 		return;
 	for (uint32_t i = 0; i < r->called.n; i++)
 		if (r->called.at[i] == index)

@@ -16,7 +16,7 @@ bool rule_leak(struct rules *r, const struct event *e)
 	if (e->st->refs_unsure || (e->kind == EVENT_KFUNC && !(e->kfunc && (e->kfunc->flags & KFUNC_NORETURN))))
 		return false; /* a kfunc that does not come back ends the program too */
 	for (uint32_t i = 0; i < e->st->refs.n && !held; i++)
-		if (e->st->refs.at[i].kind != REF_LOCK && e->st->refs.at[i].kind != REF_IRQ && (!fr->callback || e->st->refs.at[i].parent == e->st->nframes - 1))
+		if (e->st->refs.at[i].kind != REF_LOCK && e->st->refs.at[i].kind != REF_IRQ && (!fr->callback || e->kind == EVENT_KFUNC || e->st->refs.at[i].parent == e->st->nframes - 1))
 			held = &e->st->refs.at[i];
 	if (!held)
 		return false;

@@ -7,6 +7,7 @@
  * Kernel: process_spin_lock(), do_check() "function calls are not allowed while holding a lock", check_reg_allocation_locked(),
  * check_resource_leak(), kfunc_spin_allowed().
  */
+#include "machine/global.h"
 #include "machine/graph.h"
 #include "rule/rule.h"
 
@@ -157,7 +158,7 @@ bool rule_lock(struct rules *r, const struct event *e)
 	case EVENT_HELPER: return on_helper(r, e);
 	case EVENT_KFUNC: return on_kfunc(r, e);
 	case EVENT_CALL:
-		return e->st->lock_ref && e->called->linkage != LINK_STATIC && (e->called->flags & FUNC_NOINLINE) && !(e->called->flags & FUNC_HIDDEN) &&
+		return e->st->lock_ref && global_stands(e->called) &&
 		       say(r, e, "global function calls are not allowed while holding a lock",
 			   arena_printf(r->unit->arena, "'%s' is a global function, and a spin lock is held", e->callee));
 	default: return on_argument(r, e);

@@ -42,6 +42,12 @@ static bool nullable(const char *name)
 	return name && (strstr(name, "__nullable") || strstr(name, "__opt") || strstr(name, "__ign"));
 }
 
+/* Untyped, but an object all the same. */
+static bool owned(const char *name)
+{
+	return name && (strstr(name, "__alloc") || strstr(name, "__refcounted_kptr"));
+}
+
 /* A kfunc that takes trusted arguments takes no null, unless the parameter's name says so. */
 static bool on_kfunc_argument(struct rules *r, const struct event *e)
 {
@@ -49,7 +55,7 @@ static bool on_kfunc_argument(struct rules *r, const struct event *e)
 	const char *type = e->kfunc->args[e->arg].type, *name;
 	struct finding *f;
 
-	if (!type || !strstr(type, "struct ") || !strchr(type, '*') || nullable(e->kfunc->args[e->arg].name) ||
+	if (!type || !strchr(type, '*') || (!strstr(type, "struct ") && !owned(e->kfunc->args[e->arg].name)) || nullable(e->kfunc->args[e->arg].name) ||
 	    !(e->kfunc->flags & (KFUNC_TRUSTED_ARGS | KFUNC_RELEASE | KFUNC_RCU)))
 		return false;
 	name = rule_name(r, e, rule_base(e, e->operand), "this pointer");
