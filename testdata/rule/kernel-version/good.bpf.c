@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* What Linux 5.10 has, what it is asked for before it is used, and what a loader replaces. Not replayed. */
+/* What Linux 5.10 has, what it is asked for before it is used, and what a loader replaces. (not replayed) */
 // options: kernel=5.10
 // expected-no-diagnostics
 #include "bpf_min.h"
