@@ -11,6 +11,7 @@
 
 #define LOOP_LIMIT 600       /* arrivals at a loop head before what changes is widened */
 #define LOOP_LIMIT_LATE 4    /* the same once half the budget is gone */
+#define TURN_LIMIT 8         /* the same for calls of a callback */
 #define LOOP_SETTLE 4        /* further arrivals for the widened state to repeat */
 #define MAX_STACK 4096
 
@@ -186,13 +187,35 @@ static struct state *computed_goto(struct flow *w, struct state *st, const struc
 	return st;
 }
 
+/* A path into a function that the kernel calls back. */
+static void call_back(struct flow *w, const struct state *st, const struct callback *c, uint16_t turn)
+{
+	struct state *in = fork_path(st);
+	struct frame *fr;
+
+	frame_enter(in, c->func, NULL);
+	fr = state_top(in);
+	fr->callback = c->kind;
+	fr->turn = turn;
+	fr->made = c;
+	for (uint32_t k = 0; k < c->func->params.n; k++) { /* runs from the stack: scratch does not survive, so use the slots */
+		uint32_t t = c->func->params.at[k];
+
+		if (c->func->slot[t] != NO_TEMP)
+			fr->slots[c->func->slot[t]] = k < c->nargs ? callback_argument(w->m, &c->args[k]) : value_unknown(TAINT_OPAQUE);
+	}
+	later(w, in);
+}
+
 /* A return ends the program, a callback's activation, or a call. */
 static struct state *leave(struct flow *w, struct state *st, const struct instr *i)
 {
 	struct frame *fr = state_top(st);
 	const struct instr *call = fr->call;
 	struct value r = i->a.kind == OPND_NONE ? value_unknown(TAINT_OPAQUE) : machine_operand(w->m, st, i->a);
+	const struct callback *made = fr->made;
 	uint8_t callback = fr->callback;
+	uint16_t turn = fr->turn;
 
 	if (i->a.kind == OPND_IMM && i->width < 64)
 		r = value_scalar(scalar_const((uint64_t)i->a.imm & ((1ull << i->width) - 1)));
@@ -206,6 +229,8 @@ static struct state *leave(struct flow *w, struct state *st, const struct instr 
 	if (r.kind == VAL_STACK && r.frame == st->nframes - 1)
 		r = value_unknown(TAINT_OPAQUE);
 	frame_leave(st);
+	if (callback == CALLBACK_SYNC && turn + 1u < made->most)
+		call_back(w, st, made, turn + 1);
 	if (!callback && call->dst != NO_TEMP) {
 		struct frame *back = state_top(st);
 
@@ -222,25 +247,13 @@ static void follow_callback(struct flow *w, const struct state *st)
 {
 	struct machine *m = w->m;
 	const struct func *f = m->callback.func;
-	struct state *in;
-	struct frame *fr;
 
-	if (st->nframes == MAX_FRAMES)
+	if (st->nframes == MAX_FRAMES || !m->callback.most)
 		return;
 	for (uint32_t k = 0; k < st->nframes; k++)
 		if (st->frames[k].func == f)
 			return;
-	in = fork_path(st);
-	frame_enter(in, f, NULL);
-	fr = state_top(in);
-	fr->callback = m->callback.kind;
-	for (uint32_t k = 0; k < f->params.n; k++) { /* runs from the stack: scratch does not survive, so use the slots */
-		uint32_t t = f->params.at[k];
-
-		if (f->slot[t] != NO_TEMP)
-			fr->slots[f->slot[t]] = k < m->callback.nargs ? m->callback.args[k] : value_unknown(TAINT_OPAQUE);
-	}
-	later(w, in);
+	call_back(w, st, arena_copy(m->arena, &m->callback, sizeof m->callback), 0);
 }
 
 static bool exhausted(const struct flow *w)
@@ -255,9 +268,17 @@ static bool arrive(struct flow *w, struct state *st)
 	const struct func *f = fr->func;
 	uint32_t limit = w->m->steps > w->budget / 2 ? LOOP_LIMIT_LATE : LOOP_LIMIT;
 
-	if (f->preds[fr->block] < 2 && !f->loop_head[fr->block])
+	bool again = fr->callback == CALLBACK_SYNC && !fr->block;
+
+	if (f->preds[fr->block] < 2 && !f->loop_head[fr->block] && !again)
 		return true;
 	seen_clean(st);
+	if (again && fr->turn > TURN_LIMIT) {
+		w->stats.complete = false;
+		if (fr->turn > TURN_LIMIT + LOOP_SETTLE)
+			return false;
+		seen_widen(w->seen, w->m, st);
+	}
 	if (f->loop_head[fr->block] && fr->visits[fr->block] > limit) {
 		w->stats.complete = false;
 		if (fr->visits[fr->block] > limit + LOOP_SETTLE)

@@ -8,7 +8,7 @@
  */
 #include "machine/machine.h"
 
-enum handed { HANDED_NOTHING, HANDED_MAP, HANDED_KEY, HANDED_VALUE, HANDED_COUNT, HANDED_CONTEXT, HANDED_UNKNOWN };
+enum handed { HANDED_NOTHING, HANDED_MAP, HANDED_KEY, HANDED_VALUE, HANDED_COUNT, HANDED_CONTEXT, HANDED_TASK, HANDED_VMA, HANDED_DYNPTR, HANDED_UNKNOWN };
 
 static const struct {
 	uint16_t helper;
@@ -18,9 +18,9 @@ static const struct {
 } rows[] = {
 	{164 /* for_each_map_elem */, 1, 2, CALLBACK_SYNC, {HANDED_MAP, HANDED_KEY, HANDED_VALUE, HANDED_CONTEXT}},
 	{170 /* timer_set_callback */, 1, 255, CALLBACK_ASYNC, {HANDED_UNKNOWN, HANDED_UNKNOWN, HANDED_UNKNOWN}},
-	{180 /* find_vma */, 2, 3, CALLBACK_SYNC, {HANDED_UNKNOWN, HANDED_UNKNOWN, HANDED_CONTEXT}},
+	{180 /* find_vma */, 2, 3, CALLBACK_SYNC, {HANDED_TASK, HANDED_VMA, HANDED_CONTEXT}},
 	{181 /* loop */, 1, 2, CALLBACK_SYNC, {HANDED_COUNT, HANDED_CONTEXT}},
-	{209 /* user_ringbuf_drain */, 1, 2, CALLBACK_SYNC, {HANDED_UNKNOWN, HANDED_CONTEXT}},
+	{209 /* user_ringbuf_drain */, 1, 2, CALLBACK_SYNC, {HANDED_DYNPTR, HANDED_CONTEXT}},
 };
 
 static struct value map_part(struct machine *m, const struct value *map_ptr, bool key)
@@ -43,6 +43,16 @@ static struct value map_part(struct machine *m, const struct value *map_ptr, boo
 	return v;
 }
 
+/* CONST_PTR_TO_DYNPTR */
+static struct value dynptr(struct machine *m)
+{
+	struct value v = value_scalar(scalar_const(0));
+
+	v.kind = VAL_DYNPTR;
+	v.instance = ++m->next_instance;
+	return v;
+}
+
 bool machine_callback(struct machine *m, const struct helper_facts *h, const struct value *args, uint32_t nargs)
 {
 	for (size_t r = 0; r < ARRAY_LEN(rows); r++) {
@@ -55,6 +65,9 @@ bool machine_callback(struct machine *m, const struct helper_facts *h, const str
 			return false;
 		m->callback.func = &m->unit->funcs.at[f->object];
 		m->callback.kind = rows[r].kind;
+		m->callback.most = UINT64_MAX;
+		if (h->id == HELPER_loop && args[0].kind == VAL_SCALAR && !args[0].taint)
+			m->callback.most = args[0].s.umax;
 		for (m->callback.nargs = 0; m->callback.nargs < 4 && rows[r].params[m->callback.nargs]; m->callback.nargs++) {
 			struct value *v = &m->callback.args[m->callback.nargs];
 
@@ -64,10 +77,29 @@ bool machine_callback(struct machine *m, const struct helper_facts *h, const str
 			case HANDED_VALUE: *v = map_part(m, &args[0], false); break;
 			case HANDED_COUNT: *v = machine_fresh(m, scalar_bits(32)); break;
 			case HANDED_CONTEXT: *v = rows[r].context < nargs ? args[rows[r].context] : value_unknown(TAINT_OPAQUE); break;
+			case HANDED_TASK:
+			case HANDED_VMA:
+				*v = machine_object(m, intern_str(m->unit->names, rows[r].params[m->callback.nargs] == HANDED_TASK ? "task_struct" : "vm_area_struct"), 0);
+				v->flags = VAL_TRUSTED;
+				break;
+			case HANDED_DYNPTR: *v = dynptr(m); break;
 			default: *v = value_unknown(TAINT_OPAQUE); break;
 			}
 		}
 		return true;
 	}
 	return false;
+}
+
+struct value callback_argument(struct machine *m, const struct value *last)
+{
+	struct value v = *last;
+
+	if (v.kind == VAL_SCALAR && !scalar_is_const(v.s)) {
+		v.id = ++m->next_id;
+		v.delta = 0;
+	} else if (v.kind == VAL_MAP_KEY || v.kind == VAL_MAP_VALUE) {
+		v.instance = ++m->next_instance;
+	}
+	return v;
 }

@@ -11,6 +11,7 @@ static const char *const kind_names[VAL_KINDS] = {
 	[VAL_PACKET] = "pkt",         [VAL_PACKET_META] = "pkt_meta", [VAL_PACKET_END] = "pkt_end",
 	[VAL_FLOW_KEYS] = "flow_keys", [VAL_SOCK] = "sock",          [VAL_SOCK_COMMON] = "sock_common",
 	[VAL_TCP_SOCK] = "tcp_sock",  [VAL_XDP_SOCK] = "xdp_sock",   [VAL_BTF] = "ptr_",
+	[VAL_DYNPTR] = "dynptr_ptr",
 	[VAL_ALLOC] = "ptr_",         [VAL_MEM] = "mem",             [VAL_BUF] = "buf",
 	[VAL_ARENA] = "arena",        [VAL_FUNC] = "func",
 };

@@ -43,6 +43,7 @@ enum val_kind {
 	VAL_MEM,         /* memory of mem_size bytes: ring buffer record, dynptr slice, argument */
 	VAL_BUF,         /* memory whose size only the kernel knows */
 	VAL_ARENA,
+	VAL_DYNPTR,      /* a dynptr that the kernel keeps, and lends to a callback */
 	VAL_FUNC,        /* object: function */
 	VAL_KINDS
 };
@@ -145,9 +146,20 @@ struct frame {
 	const struct instr *call;  /* in the caller; NULL in the first */
 	uint16_t *visits;          /* per block: how often this activation entered it */
 	uint8_t callback;          /* enum callback_kind */
+	uint16_t turn;             /* CALLBACK_SYNC: how often it was called before on this path */
+	const struct callback *made; /* what it was called with; from the machine's arena */
 };
 
 enum callback_kind { CALLBACK_NONE, CALLBACK_SYNC, CALLBACK_LESS /* a tree's order, under its lock */, CALLBACK_ASYNC /* runs later, on its own */ };
+
+/* A function that the kernel calls back, and what it hands to it. */
+struct callback {
+	const struct func *func;
+	struct value args[5];
+	uint32_t nargs;
+	enum callback_kind kind;
+	uint64_t most; /* times, at most; UINT64_MAX: not known */
+};
 
 /* Contents of memory outside the stack, remembered between writes, as an optimiser would. */
 struct cached {
@@ -249,7 +261,7 @@ struct machine {
 	void (*twin)(void *data, const struct visit *v, const struct instr *branch);
 	void (*unmodelled)(void *data, const struct machine *m, const struct func *f, const struct instr *i, const char *why);
 
-	struct { const struct func *func; struct value args[5]; uint32_t nargs; enum callback_kind kind; } callback;
+	struct callback callback;
 	struct value *scratch;     /* temporaries of the running block */
 	VEC(struct birth) births;  /* [0] unused */
 	uint32_t born[256];        /* latest birth by instruction; a lost entry only costs memory */
@@ -356,8 +368,13 @@ void special_end(struct machine *m, struct state *st, const struct value *p, enu
 /* Something is about to be written here: what lies there stops being one, and its slices die. */
 void special_overwritten(struct machine *m, struct state *st, const struct value *p, uint32_t size, const struct instr *i);
 
-/* ---- callback.c: what a helper hands to the function that it calls; false: not modelled ---- */
+/* ---- callback.c ---- */
+
+/* What a helper hands to the function that it calls; false: not modelled. */
 bool machine_callback(struct machine *m, const struct helper_facts *h, const struct value *args, uint32_t nargs);
+
+/* The same for another turn: other elements, other counts. */
+struct value callback_argument(struct machine *m, const struct value *last);
 
 /* ---- refine.c: what a branch tells ---- */
 

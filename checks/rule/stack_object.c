@@ -51,6 +51,33 @@ static bool as_memory(struct rules *r, const struct event *e)
 	return true;
 }
 
+static bool not_on_stack(struct rules *r, const struct event *e, enum cell_kind kind)
+{
+	const struct value *rests[] = {e->ptr};
+	const char *is = val_kind_name((enum val_kind)e->ptr->kind);
+
+	if (kind != CELL_DYNPTR || !e->helper || e->ptr->kind == VAL_UNKNOWN || e->ptr->kind == VAL_UNINIT || e->ptr->kind == VAL_ARENA)
+		return false;
+	rule_say(r, e, VERDICT_REJECT, rests, 1, arena_printf(r->unit->arena, "type=%s expected=fp, dynptr_ptr", e->ptr->kind == VAL_GLOBAL ? "map_value" : is),
+		 "argument %u of '%s' must be a dynptr on the stack, but %s is not", e->arg + 1, e->callee, rule_name(r, e, e->operand, "this"));
+	return true;
+}
+
+/* A dynptr that was lent may be read and written by helpers, and no more. */
+static bool lent(struct rules *r, const struct event *e, bool makes)
+{
+	const struct value *rests[] = {e->ptr};
+	bool releases = e->helper ? e->helper->args[e->arg].flags & ARG_RELEASE : e->kfunc->flags & KFUNC_RELEASE;
+	const char *kernel = e->ptr->off < 0 ? "negative offset dynptr_ptr ptr" : e->ptr->off ? "dereference of modified dynptr_ptr ptr"
+			     : makes ? "Dynptr has to be an uninitialized dynptr" : releases ? "cannot release unowned const bpf_dynptr" : NULL;
+
+	if (!kernel || e->ptr->kind != VAL_DYNPTR)
+		return false;
+	rule_say(r, e, VERDICT_REJECT, rests, 1, kernel, "%s is a dynptr that the kernel only lends: '%s' cannot %s", rule_name(r, e, e->operand, "this"), e->callee,
+		 e->ptr->off ? "take the middle of it" : makes ? "make a new one of it" : "release it");
+	return true;
+}
+
 static bool on_argument(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr};
@@ -62,8 +89,12 @@ static bool on_argument(struct rules *r, const struct event *e)
 
 	if (e->helper && as_memory(r, e))
 		return true;
-	if (!wants(e, &kind, &makes) || e->ptr->kind != VAL_STACK)
+	if (!wants(e, &kind, &makes))
 		return false;
+	if (e->ptr->kind == VAL_DYNPTR)
+		return kind == CELL_DYNPTR && lent(r, e, makes);
+	if (e->ptr->kind != VAL_STACK)
+		return not_on_stack(r, e, kind);
 	c = special_at(e->st, e->ptr, kind);
 	name = rule_name(r, e, e->operand, "this object");
 	what = kind == CELL_DYNPTR ? "dynptr" : "iterator";
@@ -91,6 +122,10 @@ static bool on_access(struct rules *r, const struct event *e)
 	const struct cell *c = e->ptr->kind == VAL_STACK ? special_in(e->st, e->ptr, e->size) : NULL;
 	const char *name = rule_name(r, e, e->operand, "this memory");
 
+	if (e->ptr->kind == VAL_DYNPTR) {
+		rule_say(r, e, VERDICT_REJECT, rests, 1, "invalid mem access 'dynptr_ptr'", "%s is a dynptr: its bytes cannot be %s", name, e->write ? "written" : "read");
+		return true;
+	}
 	if (!c)
 		return false;
 	if (e->write && c->kind == CELL_DYNPTR && c->v.ref) {

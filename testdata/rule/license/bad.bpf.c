@@ -4,7 +4,7 @@
 #include "bpf_min.h"
 
 static const char _license[] SEC("license") = "Apache-2.0";
-// expected-note@-1 2 {{the licence is declared here}}
+// expected-note@-1 4 {{the licence is declared here}}
 
 SEC("kprobe/do_unlinkat") int print(struct pt_regs *ctx)
 {
@@ -24,4 +24,20 @@ SEC("kprobe/do_unlinkat") int probe(struct pt_regs *ctx)
 	// expected-warning@-1 {{'bpf_probe_read_kernel' is for GPL-compatible programs only, and this one's licence is "Apache-2.0" [bpf-license]}}
 	// expected-note@-2 {{kernel: "cannot call GPL-restricted function from non-GPL compatible program"}}
 	return 0;
+}
+
+SEC("tp_btf/task_newtask") int member(u64 *ctx)
+{
+	return ((struct task_struct *)ctx[0])->pid;
+	// expected-warning@-1 {{the members of the kernel's 'struct task_struct' are for GPL-compatible programs only, and this one's licence is "Apache-2.0" [bpf-license]}}
+	// expected-note@-2 {{kernel: "Cannot access kernel 'struct task_struct' from non-GPL compatible program"}}
+}
+
+SEC("tc") int kfunc(struct __sk_buff *skb)
+{
+	bpf_rcu_read_lock();
+	// expected-warning@-1 {{'bpf_rcu_read_lock' is for GPL-compatible programs only, and this one's licence is "Apache-2.0" [bpf-license]}}
+	// expected-note@-2 {{kernel: "cannot call kernel function from non-GPL compatible program"}}
+	bpf_rcu_read_unlock();
+	return TC_ACT_OK;
 }
