@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * section: the section of a program says nothing that libbpf knows, or something else than the program's own declaration. A loader may
+ * know better, so all of this is a hazard.
+ *
+ * libbpf: find_sec_def(), bpf_object__init_prog(), bpf_object_load_prog().
+ */
+#include "base/spell.h"
+#include "rule/rule.h"
+
+/* "Xdp/ingress" was meant to be "xdp": the part before the first '/' decides, or before the second where that is nearer. */
+static const char *nearest(struct rules *r, const char *section)
+{
+	const char *best = NULL;
+	size_t distance = 3;
+
+	for (size_t i = 0; kernel_section_at(i); i++) {
+		const char *known = kernel_section_at(i)->prefix;
+		const char *typed;
+		size_t d, n = 0, parts = 1;
+
+		for (const char *p = known; *p; p++)
+			parts += *p == '/';
+		while (section[n] && (section[n] != '/' || --parts))
+			n++;
+		typed = arena_printf(r->unit->arena, "%.*s", (int)n, section);
+		d = spell_distance(typed, known);
+		if (d < distance && d * 3 <= strlen(known)) {
+			distance = d;
+			best = known;
+		}
+	}
+	return best;
+}
+
+static void unknown(struct rules *r, const struct func *f, const char *section)
+{
+	const struct section_facts *legacy = kernel_section_legacy(section);
+	const char *close = nearest(r, section), *words = arena_printf(r->unit->arena, "missing BPF prog type, check ELF section name '%s'", f->section);
+
+	if (close)
+		rule_say_at(r, VERDICT_HAZARD, f->name, &f->pos, words, "section \"%s\" names no type of program; did you mean \"%s\"?", f->section, close);
+	else if (legacy)
+		rule_say_at(r, VERDICT_HAZARD, f->name, &f->pos, words, "section \"%s\" names no type of program for libbpf 1.0 and newer; \"%s\" does", f->section,
+			    legacy->prefix);
+	else
+		rule_say_at(r, VERDICT_MAY, f->name, &f->pos, words, "section \"%s\" names no type of program that libbpf knows", f->section);
+}
+
+/* The name of the struct that the first parameter points to. */
+static const char *declared(struct rules *r, const struct func *f)
+{
+	const struct type *t = f->params.n ? model_type(r->unit, f->temps.at[f->params.at[0]].type) : NULL;
+
+	if (t && t->kind == TYPE_PTR)
+		t = model_type(r->unit, t->elem);
+	return t && t->kind == TYPE_STRUCT && t->name && !strncmp(t->name, "struct ", 7) ? t->name + 7 : NULL;
+}
+
+static bool has_context(const struct prog_facts *p)
+{
+	return p && (p->ctx->kind == CTX_STRUCT || p->ctx->kind == CTX_REGS);
+}
+
+static void context(struct rules *r, const struct func *f, const struct prog_facts *prog)
+{
+	const char *has = declared(r, f), *belongs = NULL;
+
+	if (!has || !has_context(prog) || !strcmp(has, prog->ctx->name))
+		return;
+	for (int t = 1; t < PROG_TYPES; t++) {
+		const struct prog_facts *other = kernel_prog((enum prog_type)t);
+
+		if (has_context(other) && !strcmp(has, other->ctx->name)) {
+			belongs = other->name;
+			break;
+		}
+	}
+	if (belongs)
+		rule_say_at(r, VERDICT_HAZARD, f->name, &f->pos, NULL, "section \"%s\" makes a program of type %s, which is given a 'struct %s', not a 'struct %s'",
+			    f->section, prog->name, prog->ctx->name, has);
+}
+
+bool rule_section(struct rules *r, const struct event *e)
+{
+	const struct func *f = e->func;
+	const char *section = f->section + (*f->section == '?');
+
+	if (f->linkage == LINK_STATIC) {
+		rule_say_at(r, VERDICT_HAZARD, f->name, &f->pos, arena_printf(r->unit->arena, "prog '%s': static programs are not supported", f->name),
+			    "program '%s' is static: libbpf takes functions that are visible outside only", f->name);
+		return false;
+	}
+	if (!e->m->section)
+		unknown(r, f, section);
+	else
+		context(r, f, e->m->prog);
+	return false;
+}
