@@ -187,6 +187,12 @@ static const char *set_pedantic(struct options *o, const char *value)
 	return NULL;
 }
 
+static const char *set_requires(struct options *o, const char *value)
+{
+	o->check.needs = true;
+	return NULL;
+}
+
 static const struct option options[] = {
 	{"kernel", "VERSION", set_kernel},
 	{"pedantic", NULL, set_pedantic},
@@ -198,6 +204,7 @@ static const struct option options[] = {
 	{"quiet", NULL, set_quiet},
 	{"stats", NULL, set_stats},
 	{"not-modelled", NULL, set_not_modelled},
+	{"requires", NULL, set_requires},
 	{"dump", "model", set_dump},
 	{"budget", "INSTRUCTIONS", set_budget},
 	{"any-target", NULL, set_any_target},

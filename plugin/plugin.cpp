@@ -155,6 +155,7 @@ private:
 	{
 		r.show_stats = options->stats;
 		r.show_unmodelled = options->stats || options->not_modelled;
+		r.show_needs = options->check.needs;
 		if (!options->quiet)
 			diagnose(de, *options, r);
 		if (options->output)

@@ -19,9 +19,20 @@ struct command {
 int cmd_check(int argc, char **argv);
 int cmd_clangd(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
+int cmd_requires(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_signature(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
+
+struct report;
+
+/* What `check` and its kin do with the report of all files. */
+struct check_use {
+	const char *about;      /* for --help */
+	const char *option;     /* for the plugin, or NULL */
+	void (*print)(const struct report *r, const char *format); /* instead of the findings */
+};
+int check_files(int argc, char **argv, const struct check_use *use); /* use NULL: findings */
 
 /* "bpfproof: ..." to standard error; returns EXIT_CANNOT. */
 int cannot(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

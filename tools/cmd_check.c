@@ -22,6 +22,7 @@ enum { KEY_CLANG = 256, KEY_KERNEL, KEY_PEDANTIC, KEY_RULE, KEY_ENABLE, KEY_DISA
 
 struct check {
 	struct arena *arena;
+	const struct check_use *use;  /* NULL: findings */
 	const char *build, *clang;
 	const struct sink *sink;
 	unsigned parallel;
@@ -162,7 +163,9 @@ static void make_job(struct check *c, const struct host *h, struct job *j, size_
 		vec_push(&argv, arena_printf(c->arena, "-fplugin-arg-bpfproof-%s", c->options.at[k]));
 	vec_push(&argv, "-fplugin-arg-bpfproof-output=" JOB_REPORT);
 	vec_push(&argv, "-fplugin-arg-bpfproof-stats"); /* its line says that the plugin came to the end */
-	if (strcmp(c->sink->name, "text"))
+	if (c->use && c->use->option)
+		vec_push(&argv, arena_printf(c->arena, "-fplugin-arg-bpfproof-%s", c->use->option));
+	if (c->use || strcmp(c->sink->name, "text"))
 		vec_push(&argv, "-fplugin-arg-bpfproof-quiet");
 	else if (c->terminal_out)
 		vec_push(&argv, "-fcolor-diagnostics");
@@ -234,7 +237,7 @@ static void fail(struct check *c, const struct compile *in, const struct job *j)
 /* What clang said goes to where findings go, or to standard error when they have another format. */
 static bool pass_on(struct check *c, struct job *j)
 {
-	FILE *to = !strcmp(c->sink->name, "text") ? stdout : stderr;
+	FILE *to = !c->use && !strcmp(c->sink->name, "text") ? stdout : stderr;
 	bool error = false;
 
 	for (char *line = j->output.s, *next; line && *line; line = next) {
@@ -300,10 +303,13 @@ static int run(struct check *c, const struct host *h)
 		make_job(c, h, &jobs[i], i);
 	job_run(jobs, c->compiles.at.n, c->parallel, done, progress, c);
 	clear_progress(c);
-	print_report(c);
+	if (c->use)
+		c->use->print(c->report, c->sink->name);
+	else
+		print_report(c);
 	if (fflush(stdout))
 		return cannot("cannot write: %s", strerror(errno));
-	return c->failed ? EXIT_CANNOT : c->report->findings.n ? EXIT_FINDINGS : EXIT_CLEAN;
+	return c->failed ? EXIT_CANNOT : !c->use && c->report->findings.n ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
 /* The compiler, and whether there is a backend for it. */
@@ -354,9 +360,16 @@ static int prepare_and_run(struct check *c)
 
 int cmd_check(int argc, char **argv)
 {
+	return check_files(argc, argv, NULL);
+}
+
+int check_files(int argc, char **argv, const struct check_use *use)
+{
+	struct argp mine_argp = argp;
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	struct check c = {
 		.arena = arena_new(),
+		.use = use,
 		.sink = report_sink("text"),
 		.parallel = processors > 0 ? (unsigned)processors : 1,
 		.parsed = options_new(),
@@ -371,7 +384,9 @@ int cmd_check(int argc, char **argv)
 		mine++;
 	for (int i = mine + 1; i < argc; i++)
 		vec_push(&c.flags, argv[i]);
-	argp_parse(&argp, mine, argv, 0, NULL, &c);
+	if (use)
+		mine_argp.doc = use->about;
+	argp_parse(&mine_argp, mine, argv, 0, NULL, &c);
 	status = prepare_and_run(&c);
 
 	report_free(c.report);

@@ -115,6 +115,19 @@ static void read_stats(struct report *r, json_t *o, const char *folder)
 
 		report_stats(r, &s);
 	}
+	json_array_foreach(json_object_get(o, "needs"), i, item) {
+		struct need n = {
+			.kind = string(item, "kind"),
+			.name = string(item, "name"),
+			.program = string(item, "program"),
+			.unless = string(item, "unless"),
+			.since = (uint32_t)json_integer_value(json_object_get(item, "since")),
+			.pos = place(item, folder, r->arena),
+		};
+
+		if (n.kind && n.name)
+			report_need(r, &n);
+	}
 	json_object_foreach(json_object_get(o, "not_modelled"), program, list)
 		json_array_foreach(list, i, item)
 			read_unmodelled(r, program, json_string_value(item), folder);

@@ -14,6 +14,7 @@ static const struct command commands[] = {
 	{"check", "proofread BPF C files, or all of a compile database", cmd_check},
 	{"clangd", "start clangd with findings in it, for editors", cmd_clangd},
 	{"explain", "say in words what a verifier log says", cmd_explain},
+	{"requires", "the oldest kernel that has everything a program uses", cmd_requires},
 	{"rules", "list the rules, or show the page of one", cmd_rules},
 	{"signature", "what a helper takes and gives, by map type", cmd_signature},
 	{"verify", "ask this machine's kernel about the programs of objects", cmd_verify},

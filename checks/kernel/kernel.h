@@ -20,6 +20,16 @@ extern "C" {
 #define KVER_NEWEST KVER(6, 18) /* the tables know no later one */
 #define KVER_DEFAULT KVER_NEWEST
 
+/* What is neither a function nor a type, and since when the kernel takes it: features.def. */
+enum kernel_feature {
+#define FEATURE(name, major, minor, words) FEATURE_##name,
+#include "kernel/features.def"
+#undef FEATURE
+	KERNEL_FEATURES
+};
+uint32_t kernel_feature_since(enum kernel_feature f);
+const char *kernel_feature_words(enum kernel_feature f); /* "global variables" */
+
 enum fact { FACT_NO, FACT_YES, FACT_UNKNOWN /* depends on something that is not modelled */ };
 
 /* ---- map types: include/uapi/linux/bpf.h, enum bpf_map_type. map_types.c has one row each. ---- */

@@ -56,6 +56,7 @@ void report_free(struct report *r)
 	vec_free(&r->findings);
 	vec_free(&r->unmodelled);
 	vec_free(&r->stats);
+	vec_free(&r->needs);
 	arena_free(r->arena);
 }
 
@@ -147,6 +148,30 @@ void report_edit(struct report *r, struct fix *x, const struct pos *at, const ch
 
 	if (x)
 		vec_push(&x->edits, e);
+}
+
+/* The first place stays, but one that is needed for certain takes that of one that may not be. */
+void report_need(struct report *r, const struct need *n)
+{
+	struct need copy = {
+		.kind = intern_str(r->names, n->kind),
+		.name = intern_str(r->names, n->name),
+		.program = intern_str(r->names, n->program),
+		.unless = intern_str(r->names, n->unless),
+		.since = n->since,
+		.pos = keep_pos(r, &n->pos),
+	};
+
+	for (uint32_t i = 0; i < r->needs.n; i++) {
+		struct need *old = &r->needs.at[i];
+
+		if (old->kind != copy.kind || old->name != copy.name)
+			continue;
+		if (old->unless && !copy.unless)
+			*old = copy;
+		return;
+	}
+	vec_push(&r->needs, copy);
 }
 
 void report_unmodelled(struct report *r, const char *program, const char *why, const struct pos *at)

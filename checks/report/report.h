@@ -57,14 +57,24 @@ struct program_stats {
 	bool complete;       /* every path was followed to its end */
 };
 
+/* Something that only kernels from `since` on have, where it is used first. */
+struct need {
+	const char *kind;    /* "helper", "kfunc", "map type", "section", "feature" */
+	const char *name, *program;
+	const char *unless;  /* what may make it unnecessary; NULL: nothing */
+	uint32_t since;      /* major << 16 | minor; 0: not known */
+	struct pos pos;
+};
+
 struct report {
 	struct arena *arena;
 	struct intern *names;
 	const char *tool_version;
-	bool show_stats, show_unmodelled; /* sinks print these too */
+	bool show_stats, show_unmodelled, show_needs; /* sinks print these too */
 	VEC(struct finding) findings;       /* one per root cause, in source order after report_sort() */
 	VEC(struct unmodelled) unmodelled;
 	VEC(struct program_stats) stats;
+	VEC(struct need) needs;             /* each kind and name once */
 };
 
 struct report *report_new(void);
@@ -85,6 +95,7 @@ struct fix *report_fix(struct report *r, struct finding *f, const struct pos *at
 void report_edit(struct report *r, struct fix *x, const struct pos *at, const char *text); /* x may be NULL */
 void report_unmodelled(struct report *r, const char *program, const char *why, const struct pos *at);
 void report_stats(struct report *r, const struct program_stats *s);
+void report_need(struct report *r, const struct need *n); /* strings are copied */
 void report_drop(struct report *r, uint32_t finding); /* takes it out again */
 void report_sort(struct report *r);
 

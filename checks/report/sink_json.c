@@ -106,6 +106,24 @@ static void print_stats(struct json *j, const struct report *r)
 	json_end(j, '}');
 }
 
+static void print_needs(struct json *j, const struct report *r)
+{
+	json_list(j, "needs");
+	for (uint32_t i = 0; i < r->needs.n; i++) {
+		const struct need *n = &r->needs.at[i];
+
+		json_object(j, NULL);
+		json_string(j, "kind", n->kind);
+		json_string(j, "name", n->name);
+		json_number(j, "since", n->since);
+		json_string(j, "program", n->program);
+		json_string(j, "unless", n->unless);
+		place(j, &n->pos, false);
+		json_end(j, '}');
+	}
+	json_end(j, ']');
+}
+
 void sink_jsonl(const struct report *r, bool colour, struct text *out)
 {
 	struct json j;
@@ -120,6 +138,8 @@ void sink_jsonl(const struct report *r, bool colour, struct text *out)
 	j = json_begin(out, false);
 	json_object(&j, NULL);
 	print_stats(&j, r);
+	if (r->show_needs)
+		print_needs(&j, r);
 	json_end(&j, '}');
 	text_add(out, "\n");
 }
@@ -137,6 +157,8 @@ void sink_json(const struct report *r, bool colour, struct text *out)
 	json_end(&j, ']');
 	if (r->show_stats || r->show_unmodelled)
 		print_stats(&j, r);
+	if (r->show_needs)
+		print_needs(&j, r);
 	json_end(&j, '}');
 	text_add(out, "\n");
 }

@@ -19,6 +19,7 @@ enum rule_level { LEVEL_DEFAULT, LEVEL_OFF, LEVEL_WARNING, LEVEL_ERROR };
 struct check_options {
 	uint32_t kernel;          /* KVER(...); 0 means KVER_DEFAULT */
 	bool pedantic;            /* may-reject findings too */
+	bool needs;               /* report what is used and since when kernels have it, instead of what this one lacks */
 	uint64_t budget;          /* instructions per program; 0 means the default */
 	const uint8_t *levels;    /* enum rule_level per rule, rule_count() of them; NULL: all default */
 };

@@ -2,7 +2,7 @@
 /*
  * kernel-version: something is used that the kernel in question does not have yet. The answer to a question that the program itself
  * asks of the kernel (bpf_core_enum_value_exists(), bpf_ksym_exists(), LINUX_KERNEL_VERSION) is open, so what stands behind one is not
- * reported.
+ * reported. With the option "needs" nothing is: what is used goes into the report as it is, for `bpfproof requires`.
  *
  * Kernel: check_helper_call(), map_create(), bpf_prog_load_check_attach(); libbpf: resolving ksyms, bpf_object__sanitize_prog().
  */
@@ -11,9 +11,48 @@
 #define FAILS "failed to load: -22"
 #define MAP_FAILS "failed to create: Invalid argument(-22)"
 
+struct use {
+	const char *kind, *name;
+	uint32_t since;
+	const char *kernel;  /* what older ones print */
+	const char *unless;  /* what may make it unnecessary, or NULL */
+};
+
 static const char *version(struct rules *r, uint32_t kver)
 {
 	return arena_printf(r->unit->arena, "%u.%u", kver >> 16, kver & 0xffff);
+}
+
+static void need(struct rules *r, const struct event *e, const struct use *u, const struct pos *at)
+{
+	struct need n = {.kind = u->kind, .name = u->name, .since = u->since, .unless = u->unless, .program = e->kind == EVENT_MAP ? NULL : e->m->entry};
+
+	n.pos = at ? *at : (struct pos){0};
+	if (!n.unless && e->st && e->st->uncertain)
+		n.unless = NEED_OPEN;
+	if (n.unless || !e->st || !e->st->nassumed || pending_certain(r, e, arena_copy(r->unit->arena, &n, sizeof(n))))
+		report_need(r->report, &n);
+}
+
+/* Something on a path. */
+static bool used(struct rules *r, const struct event *e, const struct use *u)
+{
+	if (r->options->needs) {
+		need(r, e, u, rule_place(r, e->instr));
+		return false;
+	}
+	if (u->unless || e->m->kernel >= u->since)
+		return false;
+	rule_say(r, e, VERDICT_REJECT, NULL, 0, u->kernel, "%s%s%s%s came with Linux %s, and Linux %s does not have %s", u->kind, *u->kind ? " '" : "", u->name,
+		 *u->kind ? "'" : "", version(r, u->since), version(r, e->m->kernel), *u->kind ? "it" : "them");
+	return true;
+}
+
+static bool feature(struct rules *r, const struct event *e, enum kernel_feature f, const char *kernel, const char *unless)
+{
+	struct use u = {"", kernel_feature_words(f), kernel_feature_since(f), kernel, unless};
+
+	return used(r, e, &u);
 }
 
 /* libbpf calls the older helper where the kernel does not have the newer one. */
@@ -23,14 +62,34 @@ static bool loader_replaces(uint32_t helper)
 	       helper == HELPER_probe_read_kernel_str;
 }
 
-static bool call(struct rules *r, const struct event *e, const char *what, const char *name, uint32_t since, const char *words)
+static bool helper(struct rules *r, const struct event *e)
 {
-	if (e->m->kernel >= since)
-		return false;
-	rule_say(r, e, VERDICT_REJECT, NULL, 0, words, "%s '%s' came with Linux %s, and Linux %s does not have it", what, name, version(r, since),
-		 version(r, e->m->kernel));
-	return true;
+	struct use u = {"helper", e->helper->name, e->helper->since, arena_printf(r->unit->arena, "invalid func unknown#%u", e->helper->id),
+			loader_replaces(e->helper->id) ? "libbpf calls an older one instead" : NULL};
+
+	return used(r, e, &u);
 }
+
+static bool kfunc(struct rules *r, const struct event *e)
+{
+	struct use u = {"kfunc", e->kfunc->name, e->kfunc->since,
+			arena_printf(r->unit->arena, "extern (func ksym) '%s': not found in kernel or module BTFs", e->kfunc->name), NULL};
+
+	return used(r, e, &u);
+}
+
+static bool access(struct rules *r, const struct event *e)
+{
+	const struct instr *i = e->instr;
+
+	if (e->ptr->kind == VAL_GLOBAL && feature(r, e, FEATURE_GLOBAL_DATA, "failed to create: Invalid argument(-22)", NULL))
+		return true;
+	if (!e->atomic || (i->from <= ATOMIC_SUB && (i->dst == NO_TEMP || !e->func->uses[i->dst])))
+		return false;
+	return feature(r, e, FEATURE_ATOMICS, "BPF_XADD uses reserved fields", NULL);
+}
+
+/* ---- programs and maps ---- */
 
 /* How the program is attached is looked at when it is loaded, but not for these types. */
 static bool loads_anyway(const struct section_facts *s)
@@ -46,7 +105,15 @@ static void program(struct rules *r, const struct event *e)
 	const struct section_facts *s = e->m->section;
 	const char *name = e->func->section, *now = version(r, e->m->kernel);
 
-	if (!s || !e->m->prog || *name == '?' || e->m->kernel >= s->since)
+	if (!s || !e->m->prog)
+		return;
+	if (r->options->needs) {
+		struct use u = {"section", s->prefix, s->since, NULL, *name == '?' ? "the loader leaves it out" : NULL};
+
+		need(r, e, &u, &e->func->pos);
+		return;
+	}
+	if (*name == '?' || e->m->kernel >= s->since)
 		return;
 	if (e->m->kernel < e->m->prog->since)
 		rule_say_at(r, VERDICT_REJECT, e->func->name, &e->func->pos, FAILS, "programs of type %s came with Linux %s, and Linux %s does not have them",
@@ -62,10 +129,57 @@ static void program(struct rules *r, const struct event *e)
 static void map(struct rules *r, const struct event *e)
 {
 	const struct map_facts *k = kernel_map((enum map_type)e->map->map_type);
+	const struct pos *at = &e->map->type_pos;
 
-	if (k && e->m->kernel < k->since)
-		rule_say_at(r, VERDICT_REJECT, NULL, &e->map->type_pos, MAP_FAILS, "%s came with Linux %s, and Linux %s does not have it", k->name,
-			    version(r, k->since), version(r, e->m->kernel));
+	if (k && r->options->needs) {
+		struct use u = {"map type", k->name, k->since, MAP_FAILS, NULL};
+
+		need(r, e, &u, at->file ? at : &e->map->pos);
+	} else if (k && e->m->kernel < k->since) {
+		rule_say_at(r, VERDICT_REJECT, NULL, at, MAP_FAILS, "%s came with Linux %s, and Linux %s does not have it", k->name, version(r, k->since),
+			    version(r, e->m->kernel));
+	}
+}
+
+/* Does control come back to a block of this function? Then there is a loop, as long as the compiler leaves it one. */
+static const struct instr *loop(struct rules *r, const struct func *f)
+{
+	uint8_t *state = arena_alloc(r->unit->arena, f->blocks.n); /* 0 new, 1 on the way, 2 done */
+	struct { uint32_t block, next; } *way = arena_alloc(r->unit->arena, (f->blocks.n + 1) * sizeof(*way));
+	uint32_t n = 0;
+
+	memset(state, 0, f->blocks.n);
+	way[n].block = way[n].next = 0;
+	for (n = 1, state[0] = 1; n;) {
+		const struct block *b = &f->blocks.at[way[n - 1].block];
+		const struct instr *end = &f->instrs.at[b->first + b->count - 1];
+		uint32_t to = model_successor(end, way[n - 1].next++);
+
+		if (to == NO_BLOCK) {
+			state[way[--n].block] = 2;
+		} else if (state[to] == 1) {
+			return end;
+		} else if (!state[to]) {
+			state[to] = 1;
+			way[n].block = to;
+			way[n++].next = 0;
+		}
+	}
+	return NULL;
+}
+
+static void shape(struct rules *r, const struct event *e, const struct func *f)
+{
+	struct event at = *e;
+
+	if (!r->options->needs || !f->blocks.n)
+		return;
+	at.instr = loop(r, f);
+	if (at.instr)
+		feature(r, &at, FEATURE_LOOPS, NULL, "the compiler unrolls them");
+	at.instr = e->instr;
+	if (e->called && f->linkage != LINK_STATIC && f->flags & FUNC_NOINLINE && !(f->flags & FUNC_HIDDEN))
+		feature(r, &at, FEATURE_GLOBAL_FUNCTIONS, NULL, "libbpf makes them static on older kernels");
 }
 
 bool rule_kernel_version(struct rules *r, const struct event *e)
@@ -76,12 +190,16 @@ bool rule_kernel_version(struct rules *r, const struct event *e)
 		return false;
 	case EVENT_PROGRAM:
 		program(r, e);
+		shape(r, e, e->func);
+		return false;
+	case EVENT_CALL:
+		shape(r, e, e->called);
 		return false;
 	case EVENT_HELPER:
-		return e->helper && !loader_replaces(e->helper->id) &&
-		       call(r, e, "helper", e->helper->name, e->helper->since, arena_printf(r->unit->arena, "invalid func unknown#%u", e->helper->id));
+		return e->helper && helper(r, e);
+	case EVENT_KFUNC:
+		return e->kfunc && kfunc(r, e);
 	default:
-		return e->kfunc && call(r, e, "kfunc", e->kfunc->name, e->kfunc->since,
-					arena_printf(r->unit->arena, "extern (func ksym) '%s': not found in kernel or module BTFs", e->kfunc->name));
+		return access(r, e);
 	}
 }

@@ -6,9 +6,9 @@
  */
 #include "rule/rule.h"
 
-static bool same_finding(const struct pending *p, const struct rules *r, const struct event *e)
+static bool same_finding(const struct pending *p, const struct rules *r, const struct event *e, const struct need *need)
 {
-	return p->rule == r->rule && p->instr == e->instr && p->entry == e->m->entry;
+	return p->rule == r->rule && p->instr == e->instr && p->entry == e->m->entry && !p->need == !need && (!need || !strcmp(p->need->name, need->name));
 }
 
 /* Index in `set` of the one assumption that differs in its side only; -1 when the sets differ otherwise. */
@@ -39,12 +39,12 @@ static bool same_set(const struct pending *p, const struct assumption *set, uint
 	return p->n == n && !memcmp(p->set, set, n * sizeof *set);
 }
 
-static uint32_t cancel(struct rules *r, const struct event *e, struct assumption *set, uint32_t n)
+static uint32_t cancel(struct rules *r, const struct event *e, const struct need *need, struct assumption *set, uint32_t n)
 {
 	for (bool again = true; n && again;) {
 		again = false;
 		for (uint32_t i = 0; i < r->pending.n && !again; i++) {
-			int at = same_finding(&r->pending.at[i], r, e) ? flipped(&r->pending.at[i], set, n) : -1;
+			int at = same_finding(&r->pending.at[i], r, e, need) ? flipped(&r->pending.at[i], set, n) : -1;
 
 			if (at >= 0) {
 				set[at] = set[--n];
@@ -55,20 +55,20 @@ static uint32_t cancel(struct rules *r, const struct event *e, struct assumption
 	return n;
 }
 
-bool pending_certain(struct rules *r, const struct event *e)
+bool pending_certain(struct rules *r, const struct event *e, const struct need *need)
 {
-	struct pending p = {.rule = r->rule, .instr = e->instr, .entry = e->m->entry, .visit = e->st->from};
+	struct pending p = {.need = need, .rule = r->rule, .instr = e->instr, .entry = e->m->entry, .visit = e->st->from};
 
 	if (e->st->uncertain)
 		return false;
 	for (uint32_t i = 0; i < e->st->nassumed; i++)
 		if (!visit_has_twin(e->st->from, e->st->assumed[i].instr))
 			p.set[p.n++] = e->st->assumed[i];
-	p.n = cancel(r, e, p.set, p.n);
+	p.n = cancel(r, e, need, p.set, p.n);
 	if (!p.n)
 		return true;
 	for (uint32_t i = 0; i < r->pending.n; i++)
-		if (same_finding(&r->pending.at[i], r, e) && same_set(&r->pending.at[i], p.set, p.n) && r->pending.at[i].visit == p.visit)
+		if (same_finding(&r->pending.at[i], r, e, need) && same_set(&r->pending.at[i], p.set, p.n) && r->pending.at[i].visit == p.visit)
 			return false;
 	visit_hold(p.visit);
 	vec_push(&r->pending, p);
@@ -81,6 +81,10 @@ static void promote(struct rules *r, struct pending *p)
 	const struct pos *at = rule_place(r, p->instr);
 
 	p->told = true;
+	if (p->need) {
+		report_need(r->report, p->need);
+		return;
+	}
 	for (uint32_t i = 0; i < r->drafts->findings.n; i++) {
 		const struct finding *d = &r->drafts->findings.at[i];
 		struct finding *f;
@@ -122,7 +126,13 @@ void pending_twin(struct rules *r, const struct visit *v, const struct instr *br
 void pending_end(struct rules *r)
 {
 	for (uint32_t i = 0; i < r->pending.n; i++) {
-		if (!r->pending.at[i].told)
+		const struct pending *p = &r->pending.at[i];
+		struct need open = p->need ? *p->need : (struct need){0};
+
+		open.unless = NEED_OPEN;
+		if (!p->told && p->need)
+			report_need(r->report, &open);
+		else if (!p->told)
 			report_unmodelled(r->report, r->pending.at[i].entry, "a finding was not told: it depends on what only the loading kernel knows",
 					  rule_place(r, r->pending.at[i].instr));
 		visit_drop(r->pending.at[i].visit);

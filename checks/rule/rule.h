@@ -32,6 +32,7 @@ struct pending {
 	struct assumption set[MAX_ASSUMPTIONS];
 	uint32_t n;
 	struct visit *visit;
+	const struct need *need; /* instead of a finding */
 	bool told;
 };
 
@@ -62,8 +63,11 @@ struct finding *rule_say_at(struct rules *r, enum verdict v, const char *program
 
 /* ---- pending.c: findings that rest on a branch nobody can decide here ---- */
 
-/* Certain now (true), or kept until it is: then the caller puts its text into r->drafts. */
-bool pending_certain(struct rules *r, const struct event *e);
+#define NEED_OPEN "an open question is answered otherwise"
+
+/* Certain now (true), or kept until it is: then the caller puts its text into r->drafts. A `need` goes
+ * into the report by itself when it is certain, or at the end with what is open. */
+bool pending_certain(struct rules *r, const struct event *e, const struct need *need);
 void pending_twin(struct rules *r, const struct visit *v, const struct instr *branch);
 void pending_end(struct rules *r); /* at the end of a program */
 

@@ -56,7 +56,7 @@ struct finding *rule_say(struct rules *r, const struct event *e, enum verdict v,
 	if (v == VERDICT_REJECT && (!sure(rests_on, n) || e->st->uncertain)) {
 		report_unmodelled(r->report, e->m->entry, "a finding was not told: it rests on something not modelled", at);
 		v = VERDICT_MAY;
-	} else if (v == VERDICT_REJECT && e->st->nassumed && !pending_certain(r, e)) {
+	} else if (v == VERDICT_REJECT && e->st->nassumed && !pending_certain(r, e, NULL)) {
 		into = r->drafts;
 	}
 	if (silent(r, v))

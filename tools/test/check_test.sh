@@ -87,6 +87,28 @@ run 2 "$BPFPROOF" check -p .; err "line "
 echo '[]' >compile_commands.json
 run 2 "$BPFPROOF" check -p .; err "none of the 0 entries"
 
+# ---- requires
+cat >needs.bpf.c <<'E'
+#include "bpf_min.h"
+enum bpf_func_id { BPF_FUNC_loop = 181 };
+int counter;
+static long step(u32 i, void *data) { return 0; }
+SEC("xdp") int first(struct xdp_md *ctx)
+{
+	if (__builtin_preserve_enum_value(*(typeof(enum bpf_func_id) *)BPF_FUNC_loop, 0))
+		bpf_loop(4, step, NULL, 0);
+	__sync_fetch_and_or(&counter, 1);
+	return XDP_PASS;
+}
+SEC("?fentry/do_unlinkat") int second(unsigned long long *ctx) { return 0; }
+E
+run 0 "$BPFPROOF" requires needs.bpf.c -- "$include"; silent err
+out "Linux 5.12 has everything"; out "5.12  atomic operations other than addition, or with a result  needs.bpf.c:9 ('first')"
+out "5.2   global variables"; out "5.17  helper bpf_loop  needs.bpf.c:8 ('first'), unless an open question is answered otherwise"
+out "5.5   section fentry  needs.bpf.c:12 ('second'), unless the loader leaves it out"
+run 0 "$BPFPROOF" requires -f json needs.bpf.c -- "$include"; out '"kernel": "5.12"'
+run 2 "$BPFPROOF" requires nothing.c; err "cannot read 'nothing.c'"
+
 # ---- rules, signature
 run 0 "$BPFPROOF" rules; out "bpf-null-deref"
 run 0 "$BPFPROOF" rules bpf-null-deref; out "null"
