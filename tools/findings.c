@@ -38,7 +38,6 @@ static struct pos place(json_t *o, const char *folder, struct arena *a)
 		.col = number(o, "column"),
 		.end_line = number(o, "end_line"),
 		.end_col = number(o, "end_column"),
-		.macro = string(o, "macro"),
 	};
 }
 

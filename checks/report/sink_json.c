@@ -6,12 +6,6 @@
 #include "report/json.h"
 #include "report/sink.h"
 
-static void number_if(struct json *j, const char *key, uint32_t n)
-{
-	if (n)
-		json_number(j, key, n);
-}
-
 static void place(struct json *j, const struct pos *p, bool end)
 {
 	json_string(j, "file", p->file);
@@ -19,8 +13,8 @@ static void place(struct json *j, const struct pos *p, bool end)
 	json_number(j, "column", p->col);
 	if (!end)
 		return;
-	number_if(j, "end_line", p->end_line);
-	number_if(j, "end_column", p->end_col);
+	json_number(j, "end_line", p->end_line ? p->end_line : p->line);
+	json_number(j, "end_column", p->end_col ? p->end_col : p->col);
 }
 
 static void print_fix(struct json *j, const struct fix *x)
@@ -38,8 +32,18 @@ static void print_fix(struct json *j, const struct fix *x)
 	json_end(j, '}');
 }
 
+static void print_note(struct json *j, const struct pos *p, const char *message)
+{
+	json_object(j, NULL);
+	place(j, p, false);
+	json_string(j, "message", message);
+	json_end(j, '}');
+}
+
 static void print_finding(struct json *j, const struct finding *f)
 {
+	struct text macro = {0};
+
 	json_object(j, NULL);
 	json_string(j, "rule", f->rule);
 	json_string(j, "verdict", report_verdict_name(f->verdict));
@@ -48,17 +52,16 @@ static void print_finding(struct json *j, const struct finding *f)
 		json_string(j, NULL, f->programs.at[i]);
 	json_end(j, ']');
 	place(j, &f->pos, true);
-	if (f->pos.macro)
-		json_string(j, "macro", f->pos.macro);
 	json_string(j, "message", f->message);
 	json_string(j, "kernel_message", f->kernel);
 	json_list(j, "notes");
-	for (uint32_t i = 0; i < f->notes.n; i++) {
-		json_object(j, NULL);
-		place(j, &f->notes.at[i].pos, false);
-		json_string(j, "message", f->notes.at[i].text);
-		json_end(j, '}');
+	if (f->pos.macro) {
+		text_addf(&macro, "in expansion of macro '%s'", f->pos.macro);
+		print_note(j, &f->pos, macro.s);
+		text_free(&macro);
 	}
+	for (uint32_t i = 0; i < f->notes.n; i++)
+		print_note(j, &f->notes.at[i].pos, f->notes.at[i].text);
 	json_end(j, ']');
 	json_list(j, "fixes");
 	for (uint32_t i = 0; i < f->fixes.n; i++)

@@ -96,6 +96,13 @@ unset BPFPROOF_OPTIONS
 compile 0 bad.c "$(arg output=o.jsonl)" "$(arg quiet)" "$(arg stats)"; silent err
 grep -q '"rule":"null-deref"' o.jsonl || bad "the finding is not in the output file"
 tail -n 1 o.jsonl | grep -q '^{"stats":\[{"name":"count"' || bad "no statistics in the output file: $(tail -n 1 o.jsonl)"
+if command -v jq >/dev/null; then
+	fields='"rule","verdict","programs","file","line","column","end_line","end_column","message","kernel_message","notes","fixes"'
+	jq -c 'select(.rule) | keys_unsorted' o.jsonl | grep -qxF "[$fields]" || bad "other fields: $(jq -c keys_unsorted o.jsonl)"
+	jq -se '.[0] | .verdict == "will-reject" and .programs == ["count"] and .file == "bad.c" and .line == 8 and .end_line == 8 and
+	       .end_column > .column and (.fixes[0].edits[0] | .line == 6 and (.text | contains("if (!v)")))' o.jsonl >/dev/null ||
+		bad "not what was found: $(cat o.jsonl)"
+fi
 compile 0 bad.c "$(arg output=no/such/folder/o.jsonl)"; err "cannot write 'no/such/folder/o.jsonl'"; err "[bpf-null-deref]"
 compile 0 bad.c "$(arg stats)"; err "count: "; err " instructions"
 compile 0 bad.c "$(arg dump=model)"; out "count"; no_out "; invalid"
@@ -127,7 +134,8 @@ int count(struct xdp_md *ctx)
 	return 2;
 }
 END
-compile 0 macro.c; err "macro.c:7:2: warning: "; err "macro.c:7:2: note: in expansion of macro 'BUMP'"
+compile 0 macro.c "$(arg output=macro.jsonl)"; err "macro.c:7:2: warning: "; err "macro.c:7:2: note: in expansion of macro 'BUMP'"
+grep -q '"notes":\[{"file":"macro.c","line":7,"column":2,"message":"in expansion of macro .BUMP."' macro.jsonl || bad "no macro in the output file"
 
 # ---- suppressions
 cat >silenced.c <<'END'

@@ -183,15 +183,16 @@ static void jsonl_is_one_line_each(void **state)
 	r->show_stats = true;
 	expect_print("jsonl", r, false,
 	       "{\"rule\":\"padding\",\"verdict\":\"hazard\",\"programs\":[],\"file\":null,\"line\":0,\"column\":0,"
-	       "\"message\":\"keys have padding\",\"kernel_message\":null,\"notes\":[],\"fixes\":[]}\n"
+	       "\"end_line\":0,\"end_column\":0,\"message\":\"keys have padding\",\"kernel_message\":null,\"notes\":[],\"fixes\":[]}\n"
 	       "{\"rule\":\"null-deref\",\"verdict\":\"will-reject\",\"programs\":[\"count\"],\"file\":\"dir/a b.c\","
-	       "\"line\":21,\"column\":9,\"end_line\":21,\"end_column\":17,\"macro\":\"BUMP\","
+	       "\"line\":21,\"column\":9,\"end_line\":21,\"end_column\":17,"
 	       "\"message\":\"'v' may be null: 100%, \\\"really\\\"\","
 	       "\"kernel_message\":\"R0 invalid mem access 'map_value_or_null'\","
-	       "\"notes\":[{\"file\":\"dir/a b.c\",\"line\":19,\"column\":20,"
+	       "\"notes\":[{\"file\":\"dir/a b.c\",\"line\":21,\"column\":9,\"message\":\"in expansion of macro 'BUMP'\"},"
+	       "{\"file\":\"dir/a b.c\",\"line\":19,\"column\":20,"
 	       "\"message\":\"'v' is the result of 'bpf_map_lookup_elem'\"}],"
 	       "\"fixes\":[{\"title\":\"add a null check\",\"edits\":[{\"file\":\"dir/a b.c\",\"line\":21,\"column\":2,"
-	       "\"text\":\"if (!v)\\n\\t\\treturn 0;\\n\\t\"}]}]}\n"
+	       "\"end_line\":21,\"end_column\":2,\"text\":\"if (!v)\\n\\t\\treturn 0;\\n\\t\"}]}]}\n"
 	       "{\"stats\":[{\"name\":\"count\",\"instrs\":120,\"states\":7,\"pruned\":3,\"complete\":true}],"
 	       "\"not_modelled\":{\"count\":[\"inline assembly (2) at dir/a b.c:19\"]}}\n");
 }
