@@ -64,6 +64,24 @@ inline bool init_zeroes_padding(const clang::LangOptions &lang)
 	return CLANG_VERSION_MAJOR >= 20 && !lang.CPlusPlus;
 }
 
+/* The value of a variable's initialiser. Before version 17, C's arrays and records are evaluated only as constant expressions. */
+inline bool evaluate_initializer(const clang::Expr *init, const clang::ASTContext &ctx, const clang::VarDecl *vd, clang::APValue *out)
+{
+	llvm::SmallVector<clang::PartialDiagnosticAt, 4> notes;
+
+	if (init->EvaluateAsInitializer(*out, ctx, vd, notes, true))
+		return true;
+#if CLANG_VERSION_MAJOR < 17
+	clang::Expr::EvalResult r;
+
+	if (!ctx.getLangOpts().CPlusPlus && init->EvaluateAsConstantExpr(r, ctx)) {
+		*out = r.Val;
+		return true;
+	}
+#endif
+	return false;
+}
+
 /* The string of a btf_type_tag that this step of sugar carries, or "". Version 14 keeps it in the TypeLoc only. */
 inline llvm::StringRef type_tag(clang::QualType t)
 {

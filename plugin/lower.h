@@ -17,6 +17,8 @@
 
 #include "model/model.h"
 
+#include "llvm/ADT/DenseSet.h"
+
 namespace clang {
 class ASTContext;
 class Decl;
@@ -27,10 +29,11 @@ template <typename T> class ArrayRef;
 }
 
 /*
- * `decls` are the top-level declarations in source order, as HandleTopLevelDecl delivered them. The model keeps nothing of
+ * `decls` are the top-level declarations in source order, as HandleTopLevelDecl delivered them; of those in `broken`
+ * the parser lost something, so the bodies in them are not looked at. The model keeps nothing of
  * the AST but handles; the caller frees it with model_unit_free(). Never NULL, also for erroneous code.
  */
-struct unit *lower_unit(clang::ASTContext &ctx, llvm::ArrayRef<clang::Decl *> decls);
+struct unit *lower_unit(clang::ASTContext &ctx, llvm::ArrayRef<clang::Decl *> decls, const llvm::DenseSet<const clang::Decl *> &broken);
 
 /* The position of a range as the model has it; `end` is the begin of the last token and may be invalid. */
 struct pos lower_pos(clang::ASTContext &ctx, struct unit *u, clang::SourceLocation begin, clang::SourceLocation end);

@@ -381,7 +381,7 @@ struct operand Body::compound_assign(const CompoundAssignOperator *e, bool neede
 
 /* ---- unary operators ---- */
 
-struct operand Body::step_at(const UnaryOperator *e, const Lvalue &v)
+struct operand Body::step_at(const UnaryOperator *e, const Lvalue &v, bool needed)
 {
 	BinaryOperatorKind op = e->isIncrementOp() ? BO_Add : BO_Sub;
 	QualType t = v.type;
@@ -396,7 +396,7 @@ struct operand Body::step_at(const UnaryOperator *e, const Lvalue &v)
 		QualType inner = a->getValueType();
 
 		if (!inner->isPointerType())
-			return update_atomic(v, op, imm(1, inner), old, true);
+			return update_atomic(v, op, imm(1, inner), old, needed);
 		t = inner;
 	}
 	struct operand x = load(v), y;
@@ -413,7 +413,7 @@ struct operand Body::step_at(const UnaryOperator *e, const Lvalue &v)
 		y = bin(op == BO_Add ? OP_ADD : OP_SUB, width, x, imm(1, t), t.getCanonicalType());
 	}
 	store(v, y);
-	return old ? x : bits_kept(v, y);
+	return old || !needed ? x : bits_kept(v, y);
 }
 
 struct operand Body::unary(const UnaryOperator *e, bool needed)
@@ -450,7 +450,7 @@ struct operand Body::unary(const UnaryOperator *e, bool needed)
 	case UO_PreDec:
 	case UO_PostInc:
 	case UO_PostDec:
-		return step_at(e, lvalue(sub));
+		return step_at(e, lvalue(sub), needed);
 	default:
 		break;
 	}

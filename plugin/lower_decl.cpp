@@ -14,8 +14,8 @@ using namespace clang;
 
 namespace bpfproof {
 
-Lowering::Lowering(ASTContext &ctx)
-	: ctx(ctx), sm(ctx.getSourceManager()), u(model_unit_new()), positions(ctx, u), types(ctx, u, positions)
+Lowering::Lowering(ASTContext &ctx, const llvm::DenseSet<const Decl *> &broken)
+	: ctx(ctx), sm(ctx.getSourceManager()), u(model_unit_new()), positions(ctx, u), types(ctx, u, positions), broken(broken)
 {
 }
 
@@ -141,6 +141,11 @@ bool Lowering::ok(const FunctionDecl *fd)
 		return false;
 	if (!ctx.getDiagnostics().hasErrorOccurred())
 		return true;
+	if (broken.count(fd))
+		return false;
+	for (const DeclContext *in = fd->getLexicalDeclContext(); in; in = in->getLexicalParent())
+		if (broken.count(Decl::castFromDeclContext(in)))
+			return false;
 	return !has_errors(fd->getBody(), 0);
 }
 
@@ -244,9 +249,9 @@ uint32_t Lowering::func(const FunctionDecl *fd)
 
 } // namespace bpfproof
 
-struct unit *lower_unit(ASTContext &ctx, llvm::ArrayRef<Decl *> decls)
+struct unit *lower_unit(ASTContext &ctx, llvm::ArrayRef<Decl *> decls, const llvm::DenseSet<const Decl *> &broken)
 {
-	bpfproof::Lowering lowering(ctx);
+	bpfproof::Lowering lowering(ctx, broken);
 
 	lowering.run(decls);
 	return lowering.u;

@@ -254,7 +254,7 @@ Lvalue Body::field(struct operand base, const FieldDecl *f, QualType t, unsigned
 		if (u->big_endian && !v.split)
 			v.shift = v.unit - v.shift - v.bits;
 		bit_off = bit_off / v.unit * v.unit;
-	} else if (type_tags_in_locs) {
+	} else if (type_tags_in_locs && f->getType()->isPointerType()) {
 		v.declared = types.of(f);
 	}
 	v.addr = build_field(here(), base, bit_off / 8, record, name, types.pointer_to(f->getType()));
@@ -303,6 +303,8 @@ Lvalue Body::variable(const VarDecl *vd, QualType t)
 
 	if (known != vars.end()) {
 		v = plain(known->second, t);
+	} else if (const FieldDecl *f = captured(vd)) {
+		return field(this_ptr, f, t, 0);
 	} else if (!vd->hasGlobalStorage()) {
 		return made_up("variable out of reach", t);
 	} else if (vd->getTLSKind() != VarDecl::TLS_None) {
@@ -314,7 +316,7 @@ Lvalue Body::variable(const VarDecl *vd, QualType t)
 	}
 	if (vd->getType()->isReferenceType() && !isa<DecompositionDecl>(vd))
 		v = plain(build_load(here(), 64, v.addr, types.get(vd->getType()), 0), t);
-	else if (type_tags_in_locs)
+	else if (type_tags_in_locs && vd->getType()->isPointerType())
 		v.declared = types.of(vd);
 	return v;
 }
@@ -340,8 +342,12 @@ Lvalue Body::lvalue_here(const Expr *e)
 		return lvalue(cast<ParenExpr>(e)->getSubExpr());
 	case Stmt::ConstantExprClass:
 		return lvalue(cast<ConstantExpr>(e)->getSubExpr());
-	case Stmt::ExprWithCleanupsClass:
-		return lvalue(cast<ExprWithCleanups>(e)->getSubExpr());
+	case Stmt::ExprWithCleanupsClass: {
+		Lvalue v = lvalue(cast<ExprWithCleanups>(e)->getSubExpr());
+
+		end_temporaries(cast<ExprWithCleanups>(e));
+		return v;
+	}
 	case Stmt::GenericSelectionExprClass:
 		return lvalue(cast<GenericSelectionExpr>(e)->getResultExpr());
 	case Stmt::ChooseExprClass:
@@ -399,7 +405,7 @@ Lvalue Body::lvalue_here(const Expr *e)
 		if (op->isPrefix() && op->isIncrementDecrementOp()) {
 			Lvalue v = lvalue(op->getSubExpr());
 
-			step_at(op, v);
+			step_at(op, v, false);
 			return v;
 		}
 		return made_up("complex number", t);
@@ -513,11 +519,19 @@ void Body::discard(const Expr *e)
 		lvalue(e);
 	} else if (types.in_memory(t)) {
 		const auto *c = dyn_cast<CastExpr>(e);
+		const auto *op = dyn_cast<BinaryOperator>(e);
 
-		if (c && c->getCastKind() == CK_LValueToRValue)
+		if (c && c->getCastKind() == CK_LValueToRValue) {
 			lvalue(c->getSubExpr());
-		else
-			into(e, temporary(t), true);
+		} else if (op && op->getOpcode() == BO_Assign) {
+			assign_memory(op, lvalue(op->getLHS()));
+		} else {
+			struct operand x = temporary(t);
+
+			into(e, x, true);
+			if (t.isDestructedType() == QualType::DK_cxx_destructor)
+				destroy(x, t);
+		}
 	} else {
 		rvalue(e, false);
 	}
@@ -552,7 +566,9 @@ struct operand Body::rvalue_here(const Expr *e, bool needed)
 			return x;
 		return rvalue(cast<ConstantExpr>(e)->getSubExpr(), needed);
 	case Stmt::ExprWithCleanupsClass:
-		return rvalue(cast<ExprWithCleanups>(e)->getSubExpr(), needed);
+		x = rvalue(cast<ExprWithCleanups>(e)->getSubExpr(), needed);
+		end_temporaries(cast<ExprWithCleanups>(e));
+		return x;
 	case Stmt::MaterializeTemporaryExprClass:
 		return rvalue(cast<MaterializeTemporaryExpr>(e)->getSubExpr(), needed);
 	case Stmt::CXXBindTemporaryExprClass:
@@ -587,7 +603,14 @@ struct operand Body::rvalue_here(const Expr *e, bool needed)
 			return imm(c->getInitVal(), t);
 		break;
 	case Stmt::CXXThisExprClass:
-		return this_ptr.kind == OPND_NONE ? unknown(e, "lambda") : this_ptr;
+		if (const FieldDecl *f = captured(nullptr)) {
+			Lvalue v = field(this_ptr, f, f->getType(), 0);
+
+			return f->getType()->isPointerType() ? load(v) : v.addr; /* [this] or [*this] */
+		}
+		if (this_at.kind != OPND_NONE)
+			return load(plain(this_at, t));
+		return unknown(e, "this");
 	case Stmt::UnaryExprOrTypeTraitExprClass:
 	case Stmt::OffsetOfExprClass:
 	case Stmt::TypeTraitExprClass:
@@ -767,6 +790,8 @@ struct operand Body::cast_expr(const CastExpr *e, bool needed)
 		return rvalue(sub, needed);
 	case CK_IntegralCast:
 	case CK_BooleanToSignedIntegral:
+		if (implicit) /* whose names versions disagree on */
+			to = to.getCanonicalType();
 		if (types.in_memory(from)) {
 			discard(sub);
 			return opaque("128-bit integer", to);

@@ -335,7 +335,6 @@ void Lowering::init_global(uint32_t index, const VarDecl *def)
 {
 	const VarDecl *with = nullptr;
 	const Expr *init = def->getAnyInitializer(with);
-	llvm::SmallVector<PartialDiagnosticAt, 4> notes;
 	APValue v;
 
 	if (!types.usable(def->getType()))
@@ -348,7 +347,7 @@ void Lowering::init_global(uint32_t index, const VarDecl *def)
 		return;
 	if (const APValue *known = with->getEvaluatedValue())
 		set_init(index, *known, def->getType());
-	else if (init->EvaluateAsInitializer(v, ctx, with, notes, true))
+	else if (evaluate_initializer(init, ctx, with, &v))
 		set_init(index, v, def->getType());
 }
 

@@ -117,7 +117,7 @@ public:
 	Positions positions;
 	Types types;
 
-	explicit Lowering(clang::ASTContext &ctx);
+	Lowering(clang::ASTContext &ctx, const llvm::DenseSet<const clang::Decl *> &broken);
 	void run(llvm::ArrayRef<clang::Decl *> decls);
 
 	uint32_t func(const clang::FunctionDecl *fd);
@@ -133,6 +133,7 @@ public:
 	const char *keep(llvm::StringRef s) { return intern_strn(u->names, s.data(), s.size()); }
 
 private:
+	const llvm::DenseSet<const clang::Decl *> &broken;
 	llvm::DenseMap<const clang::FunctionDecl *, uint32_t> funcs;
 	llvm::DenseMap<const clang::VarDecl *, struct operand> vars;
 	llvm::DenseMap<const clang::VarDecl *, uint32_t> helpers;
@@ -203,16 +204,18 @@ private:
 	llvm::DenseMap<const clang::SwitchCase *, uint32_t> cases;
 	std::vector<const clang::LabelDecl *> address_taken;
 	struct operand result_at = opnd_none(); /* where a record result goes */
-	struct operand this_ptr = opnd_none();
+	struct operand this_ptr = opnd_none(), this_at = opnd_none(); /* the parameter, and the variable that a body reads it from */
 	const clang::Expr *array_index_of = nullptr;
 	struct operand array_index = opnd_none(); /* of the ArrayInitLoopExpr that is being written */
 
-	/* What has to be done on the way out of a scope, innermost last. */
+	/* What has to be done on the way out of a scope, innermost last. Without a variable: a member of what is being destroyed. */
 	struct Cleanup {
 		const clang::VarDecl *var;
 		struct operand addr;
+		clang::QualType type;
 	};
 	llvm::SmallVector<Cleanup, 4> cleanups;
+	size_t outermost = 0; /* how many there are before the function's body */
 	struct Target {
 		uint32_t block;
 		size_t depth; /* of cleanups */
@@ -249,6 +252,7 @@ private:
 
 	/* lower_stmt.cpp */
 	void params();
+	struct operand parameter(const char *name, type_id type, clang::QualType t, int32_t n, clang::SourceLocation loc);
 	void stmt(const clang::Stmt *s);
 	void stmt_here(const clang::Stmt *s);
 	void compound(const clang::CompoundStmt *s);
@@ -320,7 +324,7 @@ private:
 	void assign_memory(const clang::BinaryOperator *e, const Lvalue &to);
 	struct operand compound_assign(const clang::CompoundAssignOperator *e, bool needed, Lvalue *where);
 	struct operand unary(const clang::UnaryOperator *e, bool needed);
-	struct operand step_at(const clang::UnaryOperator *e, const Lvalue &v); /* ++ and --; the value of the expression */
+	struct operand step_at(const clang::UnaryOperator *e, const Lvalue &v, bool needed); /* ++ and --; the value of the expression */
 	struct operand update_atomic(const Lvalue &v, clang::BinaryOperatorKind op, struct operand x, bool old, bool needed);
 	struct operand bits_kept(const Lvalue &v, struct operand x); /* what a bit-field makes of x */
 	struct operand apply(const clang::BinaryOperator *e, struct operand x, struct operand y);
@@ -370,8 +374,18 @@ private:
 	struct operand emit_call(struct instr_more *more, llvm::SmallVectorImpl<struct operand> &args, clang::QualType result, const struct operand *to, unsigned flags = 0);
 	void callee(const clang::FunctionDecl *f, struct instr_more *more);
 	struct operand argument(const clang::Expr *e);
+
+	/* lower_object.cpp */
 	void construct(const clang::CXXConstructExpr *e, struct operand to);
 	void destroy(struct operand addr, clang::QualType t);
+	void init_object(const clang::CXXConstructorDecl *ctor);
+	void init_field(const clang::Expr *init, struct operand object, const clang::FieldDecl *f);
+	void end_temporaries(const clang::ExprWithCleanups *e);
+	void destroys(const clang::CXXDestructorDecl *dtor);
+	struct operand base_of(struct operand object, const clang::CXXRecordDecl *rd, clang::QualType base, bool is_virtual);
+	void closure(const clang::LambdaExpr *e, struct operand to);
+	const clang::FieldDecl *captured(const clang::ValueDecl *what) const;
+	void invoke(const clang::CXXMethodDecl *invoker);
 
 	/* lower_builtin.cpp and its kin; see BuiltinCall there. False: no builtin that is known by name. */
 	bool builtin(const clang::CallExpr *e, const clang::FunctionDecl *f, bool needed, const struct operand *to, struct operand *out);

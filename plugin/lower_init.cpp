@@ -55,7 +55,8 @@ struct operand Body::in_storage(const Expr *e)
 
 void Body::copy(struct operand to, struct operand from, QualType t, unsigned flags)
 {
-	uint64_t size = types.size(t);
+	const auto *rd = dyn_cast_or_null<CXXRecordDecl>(types.record(t));
+	uint64_t size = rd && rd->isEmpty() ? 0 : types.size(t);
 
 	types.complete(t);
 	if (size)
@@ -264,15 +265,14 @@ void Body::init_var(const VarDecl *vd, const Expr *init, struct operand to)
 	bool aggregate = t->isArrayType() || t->isRecordType();
 	if (aggregate && !string_init(init) && ctx.getBaseElementType(t).isPODType(ctx) && !init->isValueDependent() &&
 	    init->isConstantInitializer(ctx, false)) {
-		llvm::SmallVector<PartialDiagnosticAt, 4> notes;
 		APValue v;
 
 		At at(*this, init->getSourceRange());
-		if (init->EvaluateAsInitializer(v, ctx, vd, notes, true)) {
+		if (evaluate_initializer(init, ctx, vd, &v)) {
 			init_constant(v, t, to);
 			return;
 		}
-		if (const auto *list = dyn_cast<InitListExpr>(init->IgnoreParens())) { /* older clangs do not evaluate it here, but store it whole too */
+		if (const auto *list = dyn_cast<InitListExpr>(init->IgnoreParens())) { /* no value that can be held, but stored whole too */
 			zero(to, t);
 			init_list(list, to, true);
 			return;
@@ -369,6 +369,8 @@ void Body::into_here(const Expr *e, struct operand to, bool fresh)
 		discard(op->getRHS());
 		break;
 	}
+	case Stmt::LambdaExprClass:
+		return closure(cast<LambdaExpr>(e), to);
 	case Stmt::CXXConstructExprClass:
 	case Stmt::CXXTemporaryObjectExprClass:
 		return construct(cast<CXXConstructExpr>(e), to);
@@ -560,8 +562,7 @@ void Body::init_record(const InitListExpr *e, const RecordDecl *rd, struct opera
 		i++;
 		if (f->getType()->isReferenceType()) {
 			if (init)
-				build_store(here(), 64, element(to, ctx.getASTRecordLayout(rd).getFieldOffset(f->getFieldIndex()) / 8, ctx.CharTy),
-					    address(init), types.get(f->getType()), INSTR_INIT);
+				init_field(init, to, f);
 			continue;
 		}
 		bool nothing = !init || isa<ImplicitValueInitExpr>(init);

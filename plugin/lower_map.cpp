@@ -138,13 +138,12 @@ void Lowering::legacy_map(struct map *m, const VarDecl *vd, const RecordDecl *rd
 {
 	const VarDecl *with = nullptr;
 	const Expr *init = vd->getAnyInitializer(with);
-	llvm::SmallVector<PartialDiagnosticAt, 4> notes;
 	APValue made;
 
 	if (!init || init->isValueDependent() || init->containsErrors())
 		return;
 	const APValue *v = with->getEvaluatedValue();
-	if (!v && init->EvaluateAsInitializer(made, ctx, with, notes, true))
+	if (!v && evaluate_initializer(init, ctx, with, &made))
 		v = &made;
 	if (!v || !v->isStruct())
 		return;

@@ -22,8 +22,18 @@ void Body::run()
 	b = build_begin(u, index);
 	where = SourceRange(fd->getLocation());
 	params();
+	if (const auto *method = dyn_cast<CXXMethodDecl>(fd); method && method->isLambdaStaticInvoker()) {
+		invoke(method);
+		return build_end(b);
+	}
+	if (const auto *ctor = dyn_cast<CXXConstructorDecl>(fd))
+		init_object(ctor);
+	if (const auto *dtor = dyn_cast<CXXDestructorDecl>(fd))
+		destroys(dtor);
+	outermost = cleanups.size();
 	stmt(fd->getBody());
 	where = SourceRange(fd->getBody()->getEndLoc());
+	unwind(0, true);
 	if (open()) {
 		QualType t = fd->getReturnType();
 		unsigned width = types.width(t);
@@ -42,6 +52,20 @@ struct build *Body::here()
 	return b;
 }
 
+/* The variable that a parameter is kept in. */
+struct operand Body::parameter(const char *name, type_id type, QualType t, int32_t n, SourceLocation loc)
+{
+	struct local local = {};
+
+	local.name = name;
+	local.type = type;
+	local.size = types.size(t);
+	local.align = types.align(t);
+	local.param = n;
+	local.pos = l.positions.at(loc);
+	return opnd_addr(OPND_LOCAL, build_local(b, &local));
+}
+
 /* Results in memory come first, then `this`, then what the source names. */
 void Body::params()
 {
@@ -53,8 +77,12 @@ void Body::params()
 		n++;
 	}
 	if (const auto *method = dyn_cast<CXXMethodDecl>(fd); method && method->isInstance()) {
-		this_ptr = build_param(b, types.get(method->getThisType()));
-		types.complete(method->getThisType());
+		QualType t = method->getThisType();
+
+		types.complete(t);
+		this_ptr = build_param(b, types.get(t));
+		if (!method->getParent()->isLambda())
+			this_at = parameter("this", types.get(t), t, n, fd->getLocation());
 		n++;
 	}
 	llvm::SmallVector<std::pair<const ParmVarDecl *, struct operand>, 8> values;
@@ -64,6 +92,8 @@ void Body::params()
 		types.complete(t);
 		values.push_back({p, build_param(b, types.in_memory(t) ? types.pointer_to(t) : types.of(p))});
 	}
+	if (this_at.kind != OPND_NONE)
+		build_store(here(), 64, this_at, this_ptr, types.get(cast<CXXMethodDecl>(fd)->getThisType()), 0);
 	for (auto &v : values) {
 		const ParmVarDecl *p = v.first;
 		At at(*this, SourceRange(p->getLocation(), p->getEndLoc()));
@@ -71,16 +101,8 @@ void Body::params()
 		if (types.in_memory(p->getType())) {
 			vars[p] = v.second;
 		} else {
-			struct local local = {};
-
-			local.name = p->getIdentifier() ? l.keep(p->getName()) : nullptr;
-			local.type = types.of(p);
-			local.size = types.size(p->getType());
-			local.align = types.align(p->getType());
-			local.param = n;
-			local.pos = l.positions.at(p->getLocation());
-			vars[p] = opnd_addr(OPND_LOCAL, build_local(b, &local));
-			build_store(here(), types.width(p->getType()), vars[p], v.second, local.type, 0);
+			vars[p] = parameter(p->getIdentifier() ? l.keep(p->getName()) : nullptr, types.of(p), p->getType(), n, p->getLocation());
+			build_store(here(), types.width(p->getType()), vars[p], v.second, types.of(p), 0);
 		}
 		n++;
 	}
@@ -100,10 +122,10 @@ void Body::unwind(size_t to, bool forget)
 		for (size_t i = cleanups.size(); i > to; i--) {
 			Cleanup c = cleanups[i - 1];
 
-			if (const auto *attr = c.var->getAttr<CleanupAttr>())
+			if (const auto *attr = c.var ? c.var->getAttr<CleanupAttr>() : nullptr)
 				call_function(attr->getFunctionDecl(), {c.addr}, ctx.VoidTy, nullptr);
 			else
-				destroy(c.addr, c.var->getType());
+				destroy(c.addr, c.type);
 		}
 	}
 	if (forget)
@@ -154,7 +176,7 @@ void Body::goto_label(const LabelDecl *label)
 
 	if (!cleanups.empty()) {
 		if (!labels_measured)
-			measure_labels(fd->getBody(), 0);
+			measure_labels(fd->getBody(), outermost);
 		labels_measured = true;
 		depth = std::min<size_t>(label_depth[label], cleanups.size());
 	}
@@ -238,7 +260,7 @@ void Body::decl_stmt(const DeclStmt *s)
 		if (vd->getInit())
 			init_var(vd, vd->getInit(), vars[vd]);
 		if (needs_cleanup(vd, ctx))
-			cleanups.push_back({vd, vars[vd]});
+			cleanups.push_back({vd, vars[vd], vd->getType()});
 	}
 }
 

@@ -19,6 +19,7 @@ struct options {
 	enum rule_level level;      /* of all rules that have none of their own */
 	const char *output;         /* file for the findings as JSON lines, or NULL */
 	bool stats, not_modelled, dump_model, any_target, quiet;
+	bool fixing;                /* set by the front end: clang runs to apply fix-its */
 };
 
 struct options *options_new(void);

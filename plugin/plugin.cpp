@@ -14,6 +14,7 @@
 #include "clang/AST/DeclGroup.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/TargetInfo.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
@@ -81,19 +82,24 @@ bool wanted(const Decl *d, const SourceManager &sm)
 
 class Consumer : public ASTConsumer {
 public:
-	Consumer(CompilerInstance &ci, Options options) : ci(ci), options(std::move(options)) {}
+	Consumer(CompilerInstance &ci, Options options) : ci(ci), options(std::move(options)), errors(ci.getDiagnostics()) {}
 
+	/* What the parser gives up on leaves no trace in the AST: a function with an error in it may lack statements. */
 	bool HandleTopLevelDecl(DeclGroupRef group) override
 	{
-		for (Decl *d : group)
+		for (Decl *d : group) {
 			if (wanted(d, ci.getSourceManager()))
 				decls.push_back(d);
+			if (errors.hasUnrecoverableErrorOccurred())
+				broken.insert(d);
+		}
+		errors.reset();
 		return true;
 	}
 
 	void HandleTranslationUnit(ASTContext &ctx) override
 	{
-		std::unique_ptr<struct unit, Free> unit(lower_unit(ctx, decls));
+		std::unique_ptr<struct unit, Free> unit(lower_unit(ctx, decls, broken));
 		std::unique_ptr<struct report, Free> report(report_new());
 		DiagnosticsEngine &de = ctx.getDiagnostics();
 		Suppressions suppressions(ctx, decls);
@@ -167,6 +173,8 @@ private:
 	CompilerInstance &ci;
 	Options options;
 	std::vector<Decl *> decls;
+	llvm::DenseSet<const Decl *> broken;
+	DiagnosticErrorTrap errors; /* since the declaration before */
 };
 
 bool targets_bpf(const CompilerInstance &ci)
@@ -196,7 +204,7 @@ protected:
 			complain(de, DiagnosticsEngine::Warning, "BPFPROOF_OPTIONS: ",
 				 options_parse_all(options.get(), environment));
 		for (const std::string &arg : args)
-			if (!complain(de, DiagnosticsEngine::Error, "-fplugin-arg-bpfproof-: ",
+			if (!complain(de, DiagnosticsEngine::Error, "-fplugin-arg-bpfproof-" + arg + ": ",
 				      options_parse(options.get(), arg.c_str())))
 				return false;
 		return true;
@@ -204,6 +212,7 @@ protected:
 
 	std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &ci, llvm::StringRef) override
 	{
+		options->fixing = ci.getFrontendOpts().ProgramAction == frontend::FixIt;
 		if (is_side_job(ci) || !(options->any_target || targets_bpf(ci)))
 			return std::make_unique<ASTConsumer>();
 		return std::make_unique<Consumer>(ci, std::move(options));
@@ -212,7 +221,7 @@ protected:
 	ActionType getActionType() override { return AddBeforeMainAction; }
 
 private:
-	static bool complain(DiagnosticsEngine &de, DiagnosticsEngine::Level level, const char *where, const char *said)
+	static bool complain(DiagnosticsEngine &de, DiagnosticsEngine::Level level, const std::string &where, const char *said)
 	{
 		if (said)
 			de.Report(de.getCustomDiagID(level, "%0%1")) << where << said;

@@ -167,10 +167,12 @@ static const char *name_call(struct describer *d, const struct instr *call)
 {
 	const struct instr_more *more = call->more;
 	const struct helper_facts *h;
+	const char *name;
 
 	switch (more->callee) {
 	case CALLEE_FUNC:
-		return d->u->funcs.at[more->callee_index].name ? join(d, "%s()", d->u->funcs.at[more->callee_index].name) : NULL;
+		name = d->u->funcs.at[more->callee_index].name;
+		return name && strncmp(name, "_Z", 2) ? join(d, "%s()", name) : NULL; /* not what C++ makes of one */
 	case CALLEE_HELPER:
 		h = kernel_helper(more->callee_index);
 		return h && h->name ? join(d, "%s()", h->name) : NULL;

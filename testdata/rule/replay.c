@@ -293,7 +293,7 @@ static void replay(struct source *s, const char *object)
 
 static bool compile(const char *clang, const char *include, const char *source, const char *object)
 {
-	const char *argv[] = {clang, "-O2", "-g", "-target", "bpf", "-mcpu=v3", "-w", "-I", include, "-c", source, "-o", object, NULL};
+	const char *argv[] = {clang, "-O2", "-g", "-target", "bpf", "-mcpu=v3", "-w", "-fno-exceptions", "-I", include, "-c", source, "-o", object, NULL};
 	int status;
 	pid_t pid;
 
