@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* diagnose: see diagnose.h. Fix-its hang on notes of their own, as clang does where more than one repair is thinkable. */
+/*
+ * diagnose: see diagnose.h. Fix-its hang on notes of their own, as clang does where more than one repair is thinkable. When clang is
+ * asked to apply them (-fixit) the first hangs on the warning itself, because those on notes it leaves alone.
+ */
 #include "diagnose.h"
 
 #include "clang/Basic/Diagnostic.h"
@@ -103,6 +106,8 @@ static void diagnose_finding(DiagnosticsEngine &de, const struct options &o, con
 
 		if (range.isValid())
 			db << range;
+		if (o.fixing && f.fixes.n)
+			add_edits(db, sm, sm.getFileID(sm.getExpansionLoc(at)), f.fixes.at[0]);
 	}
 	if (f.pos.macro)
 		note_at(de, at, std::string("in expansion of macro '") + f.pos.macro + "'");
@@ -113,7 +118,7 @@ static void diagnose_finding(DiagnosticsEngine &de, const struct options &o, con
 	}
 	if (f.kernel)
 		note_at(de, at, std::string("kernel: \"") + f.kernel + "\"");
-	for (uint32_t i = 0; i < f.fixes.n; i++)
+	for (uint32_t i = 0; i < f.fixes.n && !o.fixing; i++)
 		offer_fix(de, sm, at, f.fixes.at[i]);
 }
 

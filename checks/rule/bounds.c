@@ -4,6 +4,7 @@
  *
  * Kernel: check_mem_access().
  */
+#include "rule/fix.h"
 #include "rule/region.h"
 
 static struct finding *say_packet(struct rules *r, const struct event *e, const struct reach *x, const char *name)
@@ -44,5 +45,9 @@ bool rule_bounds(struct rules *r, const struct event *e)
 	f = e->ptr->kind == VAL_PACKET || e->ptr->kind == VAL_PACKET_META ? say_packet(r, e, &x, name) : say_region(r, e, &x, name);
 	rule_note_origin(r, f, e, e->ptr, rule_name(r, e, rule_base(e, e->operand), "this pointer"));
 	region_note_index(r, f, e, e->operand, e->ptr);
+	if (e->ptr->kind == VAL_PACKET)
+		fix_packet(r, f, e);
+	else
+		fix_index(r, f, e, region_index(e->func, e->operand));
 	return true;
 }

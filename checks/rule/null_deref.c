@@ -5,7 +5,7 @@
  *
  * Kernel: check_mem_access() and check_reg_type() refuse every register whose type still carries PTR_MAYBE_NULL.
  */
-#include "rule/rule.h"
+#include "rule/fix.h"
 
 /* What a lookup gives is a value to the verifier until it is checked, even where it becomes a socket or a map. */
 static const char *kind_of(const struct event *e, const struct value *v)
@@ -34,6 +34,7 @@ static bool on_access(struct rules *r, const struct event *e)
 				     "%s may be null here: it is %s without a check", name, e->write ? "written through" : "read through");
 
 	rule_note_origin(r, f, e, e->ptr, name);
+	fix_null_check(r, f, e);
 	return true;
 }
 
@@ -62,6 +63,7 @@ static bool on_kfunc_argument(struct rules *r, const struct event *e)
 	f = rule_say(r, e, VERDICT_REJECT, rests, 1, arena_printf(r->unit->arena, "Possibly NULL pointer passed to trusted arg%u", e->arg),
 		     "%s may be null here: '%s' wants a valid pointer as argument %u", name, e->callee, e->arg + 1);
 	rule_note_origin(r, f, e, e->ptr, name);
+	fix_null_check(r, f, e);
 	return true;
 }
 
@@ -80,6 +82,7 @@ static bool on_argument(struct rules *r, const struct event *e)
 	f = rule_say(r, e, VERDICT_REJECT, rests, 1, or_null(r, e, "type=%s expected="),
 		     "%s may be null here: '%s' wants a valid pointer as argument %u", name, e->callee, e->arg + 1);
 	rule_note_origin(r, f, e, e->ptr, name);
+	fix_null_check(r, f, e);
 	return true;
 }
 

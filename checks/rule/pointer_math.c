@@ -5,7 +5,7 @@
  *
  * Kernel: adjust_ptr_min_max_vals(), check_reg_sane_offset().
  */
-#include "rule/rule.h"
+#include "rule/fix.h"
 
 #define MAX_VAR_OFF (1 << 29)  /* BPF_MAX_VAR_OFF */
 
@@ -54,6 +54,7 @@ static bool unbounded(struct rules *r, const struct event *e)
 	f = rule_say(r, e, VERDICT_REJECT, rests, 2, kernel, "%s is added to %s, but it is %s: it needs a lower bound", name,
 		     rule_name(r, e, e->operand, "a pointer"), rule_range(r, s));
 	rule_note_origin(r, f, e, e->ptr, rule_name(r, e, rule_base(e, e->operand), "the pointer"));
+	fix_index(r, f, e, e->instr);
 	return true;
 }
 

@@ -105,10 +105,9 @@ bool region_left(struct rules *r, const struct value *p, uint64_t size, struct r
 	return true;
 }
 
-/* The instruction that added the varying part. */
-static const struct instr *index_of(const struct func *f, struct operand o)
+const struct instr *region_index(const struct func *f, struct operand o)
 {
-	for (int depth = 0; depth < 8 && o.kind == OPND_TEMP; depth++) {
+	for (int depth = 0; depth < 8 && o.kind == OPND_TEMP && f->temps.at[o.index].def < f->instrs.n; depth++) {
 		const struct instr *i = &f->instrs.at[f->temps.at[o.index].def];
 
 		if (i->op == OP_PTRADD && i->b.kind == OPND_TEMP)
@@ -120,10 +119,10 @@ static const struct instr *index_of(const struct func *f, struct operand o)
 	return NULL;
 }
 
-/* The value that the user would call the index: before scaling and extension. */
-static struct operand user_index(const struct func *f, struct operand o)
+/* Before scaling and extension. */
+struct operand region_user_index(const struct func *f, struct operand o)
 {
-	while (o.kind == OPND_TEMP) {
+	while (o.kind == OPND_TEMP && f->temps.at[o.index].def < f->instrs.n) {
 		const struct instr *i = &f->instrs.at[f->temps.at[o.index].def];
 
 		if (op_info[i->op].shape != SHAPE_CONV && !((i->op == OP_MUL || i->op == OP_SHL) && i->b.kind == OPND_IMM))
@@ -135,9 +134,9 @@ static struct operand user_index(const struct func *f, struct operand o)
 
 void region_note_index(struct rules *r, struct finding *f, const struct event *e, struct operand o, const struct value *p)
 {
-	const struct instr *add = f ? index_of(e->func, o) : NULL;
+	const struct instr *add = f ? region_index(e->func, o) : NULL;
 
 	if (add)
 		rule_note(r, f, rule_place(r, add), "%s moves the pointer; as far as the path tells, its offset is %s",
-			  rule_name(r, e, user_index(e->func, add->b), "the index"), rule_range(r, p->s));
+			  rule_name(r, e, region_user_index(e->func, add->b), "the index"), rule_range(r, p->s));
 }

@@ -5,7 +5,7 @@
  *
  * Kernel: check_mem_access(), last branch ("invalid mem access").
  */
-#include "rule/rule.h"
+#include "rule/fix.h"
 
 /* Where there is a call that gives a pointer instead. */
 static void note_better_call(struct rules *r, struct finding *f, const struct event *e)
@@ -31,5 +31,6 @@ bool rule_scalar_deref(struct rules *r, const struct event *e)
 		     "%s is a number to the verifier, not a pointer: it cannot be %s directly", name, e->write ? "written through" : "read through");
 	rule_note_origin(r, f, e, e->ptr, name);
 	note_better_call(r, f, e);
+	fix_scalar(r, f, e);
 	return true;
 }
