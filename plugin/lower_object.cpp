@@ -180,7 +180,7 @@ void Body::invoke(const CXXMethodDecl *invoker)
 			if (types.in_memory(p->getType()))
 				args.push_back(vars[p]);
 			else
-				args.push_back(load(plain(vars[p], p->getType().getNonReferenceType())));
+				args.push_back(build_load(here(), types.width(p->getType()), vars[p], types.of(p), 0));
 		}
 		x = call_function(op, args, t, nullptr);
 	} else if (width) {

@@ -196,6 +196,20 @@ for code in 'int f(struct nothing x) { return x.a; }' 'SEC("xdp") int f(struct x
 	compile 1 errors.c; err "[bpf-null-deref]"; no_err "PLEASE submit a bug report"
 done
 
+# what the parser dropped may have been the check
+cat >half.c <<'END'
+#include "head.h"
+PROGRAM(whole)
+SEC("xdp") int half(struct xdp_md *ctx)
+{
+	__u32 key = 0;
+	__u64 *v = bpf_map_lookup_elem(&counts, &key);
+	if (!v) return +;
+	return *v;
+}
+END
+compile 1 half.c; err "half.c:2:"; ! grep '^half.c:8:' err >&2 || bad "half a function is judged"
+
 # ---- the loader: harmless elsewhere, and clear where there is no backend
 run 0 env LD_PRELOAD="$PLUGIN" ls /; silent err
 mkdir alone
