@@ -35,9 +35,6 @@ void computed(int v)
 	struct key first = {v}, all = {v, v, v, v, v, v}, three = {v, v, .e = 5};
 	struct inner in = {.x = {[1] = v}, .y = 2};
 	int many[20] = {[3] = v}, few[3] = {v};
-	struct {
-		unsigned a : 3, b : 4, c : 9;
-	} bits = {v, 2};
 	union {
 		int i;
 		char c[4];
@@ -49,6 +46,5 @@ void computed(int v)
 	use(&in);
 	use(many);
 	use(few);
-	use(&bits);
 	use(&u);
 }
