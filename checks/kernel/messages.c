@@ -5,6 +5,7 @@
  * because a %s takes anything. So nothing is ever tried twice, and a line costs no more than its length times a pattern's.
  */
 #include "kernel/messages.h"
+#include "kernel/kernel.h"
 
 #include <stdlib.h>
 
@@ -173,13 +174,23 @@ int64_t kernel_message_number(const struct message_match *m, uint32_t i)
 	return strtoll(digits, NULL, m->arg[i].kind == 'x' ? 16 : 10);
 }
 
-static void add_capture(const struct message_match *m, uint32_t i, bool reg_wanted, const char *(*reg)(uint32_t, void *), void *user, struct text *out)
+/* What a number stands for, or NULL. */
+static const char *number_name(char what, uint32_t number, const char *(*reg)(uint32_t, void *), void *user)
+{
+	const struct map_facts *map = what == 'M' ? kernel_map((enum map_type)number) : NULL;
+	const struct prog_facts *prog = what == 'P' ? kernel_prog((enum prog_type)number) : NULL;
+
+	return what == 'R' ? reg(number, user) : map ? map->name : prog ? prog->name : NULL;
+}
+
+static void add_capture(const struct message_match *m, uint32_t i, char what, const char *(*reg)(uint32_t, void *), void *user, struct text *out)
 {
 	const struct message_arg *a = &m->arg[i];
+	const char *name = what && a->kind == 'd' ? number_name(what, (uint32_t)kernel_message_number(m, i), reg, user) : NULL;
 	uint32_t skip = 0;
 
-	if (reg_wanted && a->kind == 'd') {
-		text_add(out, reg((uint32_t)kernel_message_number(m, i), user));
+	if (name) {
+		text_add(out, name);
 		return;
 	}
 	while (skip < a->n && a->at[skip] == ' ')
@@ -196,11 +207,11 @@ void kernel_message_words(const struct message_match *m, const char *words, cons
 			  struct text *out)
 {
 	for (const char *p = words; *p; p++) {
-		bool reg_wanted = p[0] == '{' && p[1] == 'R';
-		const char *digit = p + 1 + reg_wanted;
+		char what = p[0] == '{' && p[1] && strchr("RMP", p[1]) ? p[1] : '\0';
+		const char *digit = p + 1 + (what != '\0');
 
 		if (p[0] == '{' && is_digit(*digit) && digit[1] == '}' && (uint32_t)(*digit - '1') < m->nargs) {
-			add_capture(m, (uint32_t)(*digit - '1'), reg_wanted, reg, user, out);
+			add_capture(m, (uint32_t)(*digit - '1'), what, reg, user, out);
 			p = digit + 1;
 			if (!strncmp(p + 1, " bytes", 6) && is_one(&m->arg[*digit - '1'])) {
 				text_add(out, " byte");

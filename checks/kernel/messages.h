@@ -61,7 +61,7 @@ bool kernel_message_fits(const char *pattern, const char *line, size_t n, struct
 /* The number that argument `i` (from 0) stands for; 0 when it is none. */
 int64_t kernel_message_number(const struct message_match *m, uint32_t i);
 
-/* `words` with {1} and {R1} filled in; `reg` names a register. */
+/* `words` with {1}, {R1}, {M1} and {P1} filled in; `reg` names a register. */
 void kernel_message_words(const struct message_match *m, const char *words, const char *(*reg)(uint32_t number, void *user), void *user,
 			  struct text *out);
 

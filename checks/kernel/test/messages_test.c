@@ -54,7 +54,7 @@ static void words_fit(const char *pattern, const char *words)
 		}
 	for (const char *p = words; p && (p = strchr(p, '{')); p++) {
 		bool is_reg = p[1] == 'R';
-		const char *digit = p + 1 + is_reg;
+		const char *digit = p + 1 + (is_reg || p[1] == 'M' || p[1] == 'P');
 
 		if (*digit < '1' || *digit > '9' || digit[1] != '}')
 			continue; /* `= {}` */
@@ -140,6 +140,8 @@ static const struct {
 	{"REG INVARIANTS VIOLATION (range bounds): u64=[0x1, 0x0]", "kernel-bug", NULL},
 	{"R1 pointer += pointer prohibited", "pointer-math", "two pointers in one operation: R1 += a pointer"},
 	{"BPF_EXIT instruction in main prog would lead to reference leak", "leak", NULL},
+	{"cannot pass map_type 15 into func bpf_map_update_elem#2", "map-helper", "'bpf_map_update_elem' does not work on BPF_MAP_TYPE_SOCKMAP maps"},
+	{"cannot pass map_type 999 into func bpf_map_update_elem#2", "map-helper", "'bpf_map_update_elem' does not work on 999 maps"},
 };
 
 static void lines_find_the_best_row(void **state)
