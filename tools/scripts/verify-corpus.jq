@@ -23,7 +23,7 @@ def rows($recorded; $ours):
 	($ours | by_id) as $by
 	| $recorded | map(($by[id] // $by["\(.source) -"]) as $o | select($o)
 		| {source, program, recorded: .kernel_verdict, line: .rejected_line, said: .verifier_message, ours: $o.verdict,
-			reason: ($o.reason // $o.kernel_message), finding: $o.finding});
+			reason: (if $o.verdict == "rejected" then $o.kernel_message else $o.reason // $o.kernel_message end), finding: $o.finding});
 
 def is_same: .ours == {accept: "accepted", reject: "rejected", env: "cannot-say", nocompile: "cannot-say"}[.recorded];
 def contradicts: .recorded != "env" and .ours != "cannot-say" and (is_same | not);
@@ -34,6 +34,17 @@ def verdicts_text: group_by([.recorded, .ours])[] | "  \(.[0].recorded) -> \(.[0
 def differences_text($known): group_by([.recorded, .ours])[] | "", "\(.[0].recorded) -> \(.[0].ours):",
 	(if .[0] | contradicts then .[] | listed + ($known[id] | if . then ": known: \(.why)" else "" end)
 	else group_by(kind_of_reason) | sort_by(-length)[] | "  \(length)  \(.[0] | kind_of_reason)", (.[] | "      " + id) end);
+
+# Our answers as rows of a table of verdicts; `corpus` is the folder that files lie in. Input: as for `report`.
+def verdicts_table($corpus):
+	(.recorded | table) as $recorded
+	| (rows($recorded; .ours) | by_id) as $row
+	| ["source", "program", "section", "expected", "kernel_verdict", "rejected_line", "verifier_message"],
+	($recorded[] | $row[id] as $ours | [.source, .program, .section, .expected,
+		({accepted: "accept", rejected: "reject"}[$ours.ours // ""] // if .kernel_verdict == "nocompile" then "nocompile" else "env" end),
+		($ours | if .ours == "rejected" and .finding.line > 0 then "\(.finding.file | ltrimstr($corpus + "/")):\(.finding.line)" else "" end),
+		($ours | if .ours == "accepted" then "" else .reason // "" end)])
+	| map(gsub("[\t\n]"; " ")) | join("\t");
 
 # input: {recorded, known: the texts of tables, ours, explained: lists, differences}
 def report:
