@@ -248,6 +248,29 @@ static void fill_in_sizes(struct bpf_map *m)
 		bpf_map__set_value_size(m, some_size(facts->value, facts->value_fixed));
 }
 
+/*
+ * Newer libbpf loads a struct_ops program only with a map that it is in, and with it all that are in that map: so the other members are
+ * emptied. (Before 1.4 there is nothing to be seen here, and no need.) Is the program in this map?
+ */
+static bool leave_alone_in(struct bpf_map *m, struct bpf_object *o, const struct bpf_program *wanted)
+{
+	struct bpf_program *p;
+	bool found = false;
+	size_t size = 0;
+	const void **slot = (const void **)bpf_map__initial_value(m, &size);
+
+	for (size_t i = 0; slot && i < size / sizeof(*slot); i++)
+		bpf_object__for_each_program(p, o) {
+			if (slot[i] != p)
+				continue;
+			found |= p == wanted;
+			if (p != wanted)
+				slot[i] = NULL;
+			break;
+		}
+	return found;
+}
+
 static struct bpf_program *prepare(struct bpf_object *o, const char *program, const struct load *l)
 {
 	struct bpf_program *p, *wanted = NULL;
@@ -261,13 +284,13 @@ static struct bpf_program *prepare(struct bpf_object *o, const char *program, co
 			wanted = p;
 	}
 	bpf_object__for_each_map(m, o) {
-		bool struct_ops = bpf_map__type(m) == BPF_MAP_TYPE_STRUCT_OPS;
+		bool create = bpf_map__type(m) != BPF_MAP_TYPE_STRUCT_OPS || leave_alone_in(m, o, wanted);
 
 		bpf_map__set_pin_path(m, NULL);
 		fill_in_sizes(m);
 		for (uint32_t i = 0; i < l->nabsent; i++)
-			struct_ops |= !strcmp(bpf_map__name(m), l->absent[i].name);
-		if (struct_ops) /* a program can be verified without it */
+			create &= strcmp(bpf_map__name(m), l->absent[i].name) != 0;
+		if (!create) /* a program can be verified without it */
 			bpf_map__set_autocreate(m, false);
 	}
 	return wanted;
@@ -309,7 +332,7 @@ static int load_once(struct bpf_object *o, struct bpf_program *p, bool with_log)
 	room[0] = '\0';
 	bpf_program__set_log_buf(p, room, with_log ? LOG_ROOM : sizeof(last_words));
 	bpf_program__set_log_level(p, with_log ? LOG_PATH : LOG_STATS);
-	error = bpf_object__load(o) ? errno : 0;
+	error = bpf_object__load(o) ? errno : bpf_program__fd(p) < 0 ? ECANCELED : 0;
 	/* behind the verifier: tail calls to programs that were not loaded */
 	return strstr(said.text, "failed to initialize slot") ? 0 : error;
 }
@@ -376,7 +399,7 @@ void load_program(struct load *l, struct object *o, const char *name, const stru
 	try(l, o, name, program, PROG_UNSPEC, true, a);
 	if (l->error && l->guessed && !try_other_types(l, o, name, program, a))
 		try(l, o, name, program, PROG_UNSPEC, true, a);
-	l->why = l->error ? first_said(a) : NULL;
+	l->why = l->error == ECANCELED ? "libbpf left this program out" : l->error ? first_said(a) : NULL;
 	l->log = log_room();
 	if (l->error != ENOSPC)
 		return;
