@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /*
- * signature: the polymorphic signature table, for people: what a helper takes, what it gives, on which map types it
- * works and what comes back there, and which programs may call it. Everything printed is read from checks/kernel.
+ * signature: what is known of a helper, kfunc, map type or program type, for people and programs. The words are in
+ * signature.c, the printing in sheet.c.
  */
 #include "cmd.h"
-#include "kernel/kernel.h"
+#include "rule/check.h"
+#include "signature.h"
 
 #include <argp.h>
 #include <ctype.h>
@@ -12,220 +13,53 @@
 #include <strings.h>
 
 struct question {
-	const char *helper, *map;
+	const char *name, *map;
+	uint32_t kernel;
+	enum sheet_format format;
+};
+
+static const struct argp_option options[] = {
+	{"format", 'f', "FORMAT", 0, "text (default), json or markdown", 0},
+	{"kernel", 'k', "VERSION", 0, "what this kernel has, such as 5.15", 0},
+	{0},
 };
 
 static error_t parse(int key, char *value, struct argp_state *state)
 {
 	struct question *q = state->input;
 
-	if (key != ARGP_KEY_ARG)
-		return ARGP_ERR_UNKNOWN;
-	if (state->arg_num == 0)
-		q->helper = value;
-	else if (state->arg_num == 1)
-		q->map = value;
-	else
-		argp_error(state, "one helper and one map type at a time");
-	return 0;
+	switch (key) {
+	case 'f':
+		if (strcmp(value, "text") && strcmp(value, "json") && strcmp(value, "markdown"))
+			argp_error(state, "no format '%s': there are text, json and markdown", value);
+		q->format = *value == 'j' ? SHEET_JSON : *value == 'm' ? SHEET_MARKDOWN : SHEET_TEXT;
+		return 0;
+	case 'k':
+		q->kernel = check_parse_kernel(value);
+		if (!q->kernel)
+			argp_error(state, "'%s' is not a kernel version; expected one like '6.1'", value);
+		return 0;
+	case ARGP_KEY_ARG:
+		if (state->arg_num == 0)
+			q->name = value;
+		else if (state->arg_num == 1)
+			q->map = value;
+		else
+			argp_error(state, "one helper and one map type at a time");
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
 }
 
 static const struct argp argp = {
-	NULL,
+	options,
 	parse,
-	"[HELPER [MAP_TYPE]]",
-	"Shows what a BPF helper takes and gives: its arguments, its result by map type, the programs that may call it."
-	"\vWithout HELPER, lists all of them. 'bpf_' and 'BPF_MAP_TYPE_' may be left out, case does not matter.",
+	"[HELPER [MAP-TYPE]]\nKFUNC\nMAP-TYPE\nPROGRAM-TYPE",
+	"Shows what is known of a BPF helper (its arguments, its result by map type, the programs that may call it), a kfunc, a map type (sizes, flags, "
+	"helpers) or a program type (sections, context, helpers, kfuncs)."
+	"\vWithout a name, lists all helpers. 'bpf_', 'BPF_MAP_TYPE_' and 'BPF_PROG_TYPE_' may be left out, case does not matter.",
 	NULL, NULL, NULL,
 };
-
-/* ---- words ---- */
-
-static const char *const arg_words[ARG_KINDS] = {
-	[ARG_ANYTHING] = "any number or pointer",
-	[ARG_MAP] = "map",
-	[ARG_MAP_KEY] = "memory as large as the map's key",
-	[ARG_MAP_VALUE] = "memory as large as the map's value",
-	[ARG_MEM] = "memory, as large as the next argument says",
-	[ARG_FIXED_MEM] = "memory",
-	[ARG_SIZE] = "size of that memory, at least 1",
-	[ARG_SIZE_OR_ZERO] = "size of that memory, may be 0",
-	[ARG_ALLOC_SIZE_OR_ZERO] = "constant size of what is returned",
-	[ARG_CTX] = "the program's context",
-	[ARG_SPIN_LOCK] = "struct bpf_spin_lock in a map value or allocated object",
-	[ARG_SOCK_COMMON] = "socket (struct sock_common or any that begins with one)",
-	[ARG_SOCKET] = "full socket (struct bpf_sock)",
-	[ARG_BTF_ID] = "kernel object",
-	[ARG_BTF_ID_SOCK_COMMON] = "kernel socket or struct bpf_sock_common",
-	[ARG_RINGBUF_MEM] = "record from bpf_ringbuf_reserve",
-	[ARG_PERCPU_BTF_ID] = "per-CPU kernel variable",
-	[ARG_FUNC] = "function of this program",
-	[ARG_STACK] = "stack memory",
-	[ARG_CONST_STR] = "constant string in a read-only map",
-	[ARG_TIMER] = "struct bpf_timer in a map value",
-	[ARG_KPTR_XCHG_DEST] = "kptr field of a map value or allocated object",
-	[ARG_DYNPTR] = "dynptr",
-};
-
-static const struct {
-	uint32_t flag;
-	const char *words;
-} flag_words[] = {
-	{ARG_MAYBE_NULL, "may be null"},
-	{ARG_UNINIT, "need not be initialised"},
-	{ARG_WRITE, "is written"},
-	{ARG_RDONLY, "is only read"},
-	{ARG_RELEASE, "its reference is given up"},
-	{ARG_ALIGNED, "must be aligned"},
-	{ARG_DYNPTR_LOCAL, "local memory"},
-	{ARG_DYNPTR_RINGBUF, "ring buffer"},
-	{ARG_DYNPTR_SKB, "skb"},
-	{ARG_DYNPTR_XDP, "xdp"},
-};
-
-static const char *const ret_words[] = {
-	[RET_INTEGER] = "number",
-	[RET_VOID] = "nothing",
-	[RET_MAP_VALUE] = "what is in the map, see below",
-	[RET_SOCKET] = "struct bpf_sock *",
-	[RET_TCP_SOCK] = "struct bpf_tcp_sock *",
-	[RET_SOCK_COMMON] = "struct bpf_sock_common *",
-	[RET_MEM] = "memory of the size asked for",
-	[RET_DYNPTR_MEM] = "memory of the size asked for",
-	[RET_MEM_OR_BTF_ID] = "pointer to the variable",
-	[RET_BTF_ID] = "kernel object",
-	[RET_KPTR] = "the kernel object that was there",
-	[RET_NOT_MODELLED] = "not modelled",
-};
-
-static const struct {
-	uint32_t flag;
-	const char *words;
-} helper_words[] = {
-	{HELPER_MAYBE_NULL, "the result may be null: check it before use"},
-	{HELPER_ACQUIRES, "the result carries a reference: release it on every path"},
-	{HELPER_RET_RDONLY, "the result may only be read"},
-	{HELPER_CHANGES_PACKET, "packet pointers are no longer good after the call: load and check them again"},
-	{HELPER_GPL, "only for programs with a GPL-compatible license"},
-	{HELPER_SLEEPS, "only in sleepable programs"},
-	{HELPER_PACKET_ARGS, "memory arguments may be packet memory"},
-	{HELPER_CALLBACK, "calls the function before it returns"},
-	{HELPER_ASYNC_CALLBACK, "calls the function later"},
-	{HELPER_LOCK, "takes a lock: release it before the program ends"},
-	{HELPER_UNLOCK, "releases a lock"},
-	{HELPER_NORETURN_ON_SUCCESS, "does not return when it succeeds"},
-};
-
-/* ---- printing ---- */
-
-static void print_since(uint32_t since)
-{
-	if (since)
-		printf("  since Linux %u.%u", since >> 16, since & 0xffff);
-}
-
-static void print_args(const struct helper_facts *h)
-{
-	for (size_t i = 0; i < ARRAY_LEN(h->args) && h->args[i].kind != ARG_NONE; i++) {
-		const struct arg_facts *arg = &h->args[i];
-		const char *words = arg->kind < ARG_KINDS ? arg_words[arg->kind] : NULL;
-
-		printf("  argument %zu  %s", i + 1, words ? words : "not modelled");
-		if (arg->btf)
-			printf(" (struct %s)", arg->btf);
-		if (arg->kind == ARG_FIXED_MEM && arg->size)
-			printf(" of %u bytes", arg->size);
-		for (size_t k = 0; k < ARRAY_LEN(flag_words); k++)
-			if (arg->flags & flag_words[k].flag)
-				printf(", %s", flag_words[k].words);
-		putchar('\n');
-	}
-}
-
-static bool takes_map(const struct helper_facts *h)
-{
-	for (size_t i = 0; i < ARRAY_LEN(h->args); i++)
-		if (h->args[i].kind == ARG_MAP)
-			return true;
-	return false;
-}
-
-/* "read-only value, may be null" for lookups; for other helpers only whether they work there. */
-static void print_map(const struct helper_facts *h, const struct map_facts *m)
-{
-	enum fact works = kernel_map_helper(m->type, h->id);
-
-	printf("  %-36s ", m->name);
-	if (works == FACT_UNKNOWN)
-		printf("not modelled\n");
-	else if (works == FACT_NO)
-		printf("no: this map type does not take it\n");
-	else if (h->ret == RET_MAP_VALUE)
-		printf("%s\n", kernel_lookup_result_name(m->lookup));
-	else
-		printf("yes\n");
-}
-
-static void print_maps(const struct helper_facts *h)
-{
-	printf("by map type:\n");
-	for (int t = 0; t < MAP_TYPES; t++) {
-		const struct map_facts *m = kernel_map((enum map_type)t);
-
-		if (m && m->name && kernel_map_helper(m->type, h->id) != FACT_NO)
-			print_map(h, m);
-	}
-	printf("  all others                           no\n");
-}
-
-/* Names of program types, wrapped. */
-static void print_programs(const struct helper_facts *h)
-{
-	size_t column = (size_t)printf("programs:");
-
-	for (int t = 0; t < PROG_TYPES; t++) {
-		const struct prog_facts *p = kernel_prog((enum prog_type)t);
-		const char *name = p ? p->name + strlen("BPF_PROG_TYPE_") : "", *some = h->progs >> t & 1 ? "" : "(some)";
-
-		if (!p || !((h->progs | h->progs_maybe) >> t & 1))
-			continue;
-		if (column + strlen(name) + strlen(some) > 100)
-			column = (size_t)printf("\n         ") - 1;
-		column += (size_t)printf(" %s%s", name, some);
-	}
-	putchar('\n');
-}
-
-static void print_helper(const struct helper_facts *h)
-{
-	const char *ret = (unsigned)h->ret < ARRAY_LEN(ret_words) ? ret_words[h->ret] : NULL;
-
-	printf("%s  helper %u", h->name, h->id);
-	print_since(h->since);
-	putchar('\n');
-	print_args(h);
-	printf("  gives       %s", ret ? ret : "not modelled");
-	if (h->ret_btf)
-		printf(" (struct %s)", h->ret_btf);
-	putchar('\n');
-	for (size_t i = 0; i < ARRAY_LEN(helper_words); i++)
-		if (h->flags & helper_words[i].flag)
-			printf("  %s\n", helper_words[i].words);
-}
-
-static int list(void)
-{
-	for (uint32_t id = 1; id < kernel_helper_count(); id++) {
-		const struct helper_facts *h = kernel_helper(id);
-
-		if (!h)
-			continue;
-		printf("%4u  %-36s", id, h->name);
-		print_since(h->since);
-		printf("%s\n", takes_map(h) ? "  by map type" : "");
-	}
-	return EXIT_CLEAN;
-}
 
 /* ---- names ---- */
 
@@ -268,34 +102,71 @@ static int no_map(const char *typed)
 	return status;
 }
 
-int cmd_signature(int argc, char **argv)
+static const struct prog_facts *find_prog(const char *name)
 {
-	struct question q = {0};
-	const struct helper_facts *h;
-	const struct map_facts *m;
+	for (int t = 1; t < PROG_TYPES; t++)
+		if (!strcmp(kernel_prog((enum prog_type)t)->name, name))
+			return kernel_prog((enum prog_type)t);
+	return NULL;
+}
+
+static int of_helper(struct signature *s, const struct question *q, const struct helper_facts *h)
+{
+	const struct map_facts *map = NULL;
 	char name[64];
 
-	argp_parse(&argp, argc, argv, 0, NULL, &q);
-	if (!q.helper)
-		return list();
-	normalise(q.helper, "bpf_", tolower, name, sizeof(name));
-	h = kernel_helper_by_name(name);
-	if (!h)
-		return no_helper(name);
-	if (!q.map) {
-		print_helper(h);
-		if (takes_map(h))
-			print_maps(h);
-		print_programs(h);
+	if (q->map) {
+		normalise(q->map, "BPF_MAP_TYPE_", toupper, name, sizeof(name));
+		map = kernel_map_by_name(name);
+		if (!map)
+			return no_map(name);
+		if (!signature_takes_map(h))
+			return cannot("%s takes no map", h->name);
+	}
+	signature_helper(s, h, map);
+	return EXIT_CLEAN;
+}
+
+static int answer(struct signature *s, const struct question *q)
+{
+	char name[64], map[64], prog[64];
+
+	if (!q->name) {
+		signature_list(s);
 		return EXIT_CLEAN;
 	}
-	normalise(q.map, "BPF_MAP_TYPE_", toupper, name, sizeof(name));
-	m = kernel_map_by_name(name);
-	if (!m)
-		return no_map(name);
-	print_helper(h);
-	if (!takes_map(h))
-		return cannot("%s takes no map", h->name);
-	print_map(h, m);
+	normalise(q->name, "bpf_", tolower, name, sizeof(name));
+	normalise(q->name, "BPF_MAP_TYPE_", toupper, map, sizeof(map));
+	normalise(q->name, "BPF_PROG_TYPE_", toupper, prog, sizeof(prog));
+	if (kernel_helper_by_name(name))
+		return of_helper(s, q, kernel_helper_by_name(name));
+	if (q->map)
+		return no_helper(name);
+	if (kernel_kfunc(q->name))
+		signature_kfunc(s, kernel_kfunc(q->name));
+	else if (kernel_kfunc(name))
+		signature_kfunc(s, kernel_kfunc(name));
+	else if (find_prog(prog))
+		signature_prog(s, find_prog(prog));
+	else if (kernel_map_by_name(map))
+		signature_map(s, kernel_map_by_name(map));
+	else
+		return no_helper(name);
 	return EXIT_CLEAN;
+}
+
+int cmd_signature(int argc, char **argv)
+{
+	struct question q = {.kernel = KVER_DEFAULT};
+	struct signature s = {.arena = arena_new()};
+	int status;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &q);
+	s.kernel = q.kernel;
+	status = answer(&s, &q);
+	if (status == EXIT_CLEAN)
+		sheet_print(&s.sheet, q.format);
+	sheet_free(&s.sheet);
+	arena_free(s.arena);
+	return status;
 }

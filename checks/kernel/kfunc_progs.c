@@ -54,6 +54,8 @@ enum fact kernel_kfunc_available(const struct kfunc_facts *k, enum prog_type pro
 	if (kver < k->since)
 		return FACT_NO;
 	ok = by_type(k, PROG_BIT(prog), kver);
+	if (ok == FACT_YES && !k->since && kver < KVER(6, 12)) /* not known since when */
+		return FACT_UNKNOWN;
 	for (size_t i = 0; ok == FACT_YES && i < ARRAY_LEN(by_attach); i++)
 		if (!strcmp(by_attach[i].name, k->name) && by_attach[i].progs & PROG_BIT(prog))
 			return !attach || attach >= 64 ? FACT_UNKNOWN : by_attach[i].attach & UINT64_C(1) << attach ? FACT_YES : FACT_NO;
