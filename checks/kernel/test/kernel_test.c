@@ -242,6 +242,48 @@ static void kfuncs(void **state)
 	assert_false(kernel_kfunc("bpf_dynptr_from_xdp")->progs & BIT(PROG_SCHED_CLS));
 }
 
+static enum fact may_kfunc(const char *name, enum prog_type prog, attach_type attach, uint32_t kver)
+{
+	return kernel_kfunc_available(kernel_kfunc(name), prog, attach, kver);
+}
+
+static void kfuncs_by_program(void **state)
+{
+	assert_int_equal(may_kfunc("bpf_task_from_pid", PROG_RAW_TRACEPOINT, 0, KVER_NEWEST), FACT_NO);
+	assert_int_equal(may_kfunc("bpf_task_from_pid", PROG_TRACING, 0, KVER_NEWEST), FACT_YES);
+	assert_int_equal(may_kfunc("bpf_task_from_pid", PROG_TRACING, 0, KVER(6, 1)), FACT_NO); /* newer than that */
+	assert_int_equal(may_kfunc("bpf_task_from_pid", PROG_EXT, 0, KVER_NEWEST), FACT_UNKNOWN);
+	assert_int_equal(may_kfunc("bpf_task_from_pid", PROG_RAW_TRACEPOINT, 0, KVER(6, 30)), FACT_UNKNOWN); /* newer than the tables */
+	assert_int_equal(may_kfunc("bpf_rcu_read_lock", PROG_SOCKET_FILTER, 0, KVER_NEWEST), FACT_YES);
+	/* by attach type */
+	assert_int_equal(may_kfunc("bpf_sock_destroy", PROG_TRACING, ATTACH_TRACE_ITER, KVER_NEWEST), FACT_YES);
+	assert_int_equal(may_kfunc("bpf_sock_destroy", PROG_TRACING, ATTACH_TRACE_FENTRY, KVER_NEWEST), FACT_NO);
+	assert_int_equal(may_kfunc("bpf_sock_destroy", PROG_TRACING, ATTACH_NONE, KVER_NEWEST), FACT_UNKNOWN);
+	/* what later kernels added */
+	assert_int_equal(may_kfunc("bpf_task_acquire", PROG_SOCK_OPS, 0, KVER(6, 12)), FACT_NO);
+	assert_int_equal(may_kfunc("bpf_task_acquire", PROG_SOCK_OPS, 0, KVER(6, 18)), FACT_YES);
+	assert_int_equal(may_kfunc("bpf_key_put", PROG_XDP, 0, KVER(6, 12)), FACT_NO);
+	assert_int_equal(may_kfunc("bpf_key_put", PROG_XDP, 0, KVER(6, 15)), FACT_UNKNOWN);
+	assert_int_equal(may_kfunc("bpf_key_put", PROG_XDP, 0, KVER(6, 18)), FACT_YES);
+	assert_int_equal(kernel_kfunc_available(NULL, PROG_XDP, 0, KVER_NEWEST), FACT_UNKNOWN);
+}
+
+static void versions(void **state)
+{
+	for (uint32_t id = 1; id < kernel_helper_count(); id++)
+		assert_true(!kernel_helper(id) || (kernel_helper(id)->since >= KVER(3, 18) && kernel_helper(id)->since <= KVER_NEWEST));
+	for (size_t i = 0; kernel_kfunc_at(i); i++)
+		assert_true(!kernel_kfunc_at(i)->since || (kernel_kfunc_at(i)->since >= KVER(5, 13) && kernel_kfunc_at(i)->since <= KVER_NEWEST));
+	for (int f = 0; f < KERNEL_FEATURES; f++)
+		assert_true(kernel_feature_since((enum kernel_feature)f) && kernel_feature_words((enum kernel_feature)f));
+	assert_int_equal(kernel_helper_by_name("bpf_loop")->since, KVER(5, 17));
+	assert_int_equal(kernel_map(MAP_RINGBUF)->since, KVER(5, 8));
+	assert_int_equal(kernel_kfunc("bpf_iter_num_new")->since, KVER(6, 4));
+	assert_int_equal(kernel_section("fentry.s/do_unlinkat")->since, KVER(5, 10));
+	assert_int_equal(kernel_section("xdp.frags")->since, KVER(5, 18));
+	assert_int_equal(kernel_feature_since(FEATURE_LOOPS), KVER(5, 3));
+}
+
 static void lsm_hooks(void **state)
 {
 	assert_true(kernel_lsm_range("file_open").known && kernel_lsm_range("file_open").hi == 0);
@@ -258,7 +300,7 @@ int main(void)
 		cmocka_unit_test(helpers_are_whole), cmocka_unit_test(helpers_differ_by_program), cmocka_unit_test(availability),
 		cmocka_unit_test(maps_are_whole), cmocka_unit_test(maps_and_helpers), cmocka_unit_test(sections),
 		cmocka_unit_test(contexts_are_whole), cmocka_unit_test(contexts), cmocka_unit_test(returns), cmocka_unit_test(kfuncs),
-		cmocka_unit_test(lsm_hooks),
+		cmocka_unit_test(kfuncs_by_program), cmocka_unit_test(versions), cmocka_unit_test(lsm_hooks),
 	};
 
 	return cmocka_run_group_tests_name("kernel", tests, NULL, NULL);

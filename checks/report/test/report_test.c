@@ -99,6 +99,29 @@ static void other_rules_and_places_stay_apart(void **state)
 	report_free(r);
 }
 
+static void needs_are_there_once(void **state)
+{
+	struct report *r = report_new();
+	struct need maybe = {.kind = "helper", .name = "bpf_loop", .unless = "asked", .since = 5 << 16 | 17, .pos = {.file = "a.c", .line = 9}};
+	struct need sure = maybe;
+
+	sure.unless = NULL;
+	sure.pos.line = 20;
+	report_need(r, &maybe);
+	report_need(r, &maybe);
+	assert_int_equal(r->needs.n, 1);
+	report_need(r, &sure);
+	assert_int_equal(r->needs.n, 1);
+	assert_null(r->needs.at[0].unless);
+	assert_int_equal(r->needs.at[0].pos.line, 20);
+	report_need(r, &maybe);
+	assert_null(r->needs.at[0].unless);
+	sure.kind = "kfunc";
+	report_need(r, &sure);
+	assert_int_equal(r->needs.n, 2);
+	report_free(r);
+}
+
 static void unmodelled_is_counted(void **state)
 {
 	struct report *r = report_new();
@@ -333,7 +356,7 @@ int main(void)
 		cmocka_unit_test(same_place_joins),
 		cmocka_unit_test(stronger_verdict_tells_its_own_story),
 		cmocka_unit_test(other_rules_and_places_stay_apart),
-		cmocka_unit_test(unmodelled_is_counted),
+		cmocka_unit_test(needs_are_there_once), cmocka_unit_test(unmodelled_is_counted),
 		cmocka_unit_test(text_is_what_compilers_print),
 		cmocka_unit_test(text_has_colours),
 		cmocka_unit_test(jsonl_is_one_line_each),
