@@ -6,6 +6,7 @@
  * Kernel: adjust_ptr_min_max_vals(), check_reg_sane_offset().
  */
 #include "rule/fix.h"
+#include "rule/region.h"
 
 #define MAX_VAR_OFF (1 << 29)  /* BPF_MAX_VAR_OFF */
 
@@ -39,20 +40,26 @@ static bool used_as_pointer(const struct func *f, const struct instr *i, int dep
 	return false;
 }
 
+/* Of a number that may be negative, the kernel knows nothing any more once it is shifted to the left. */
+static bool is_shifted(const struct event *e, struct operand o)
+{
+	return o.kind == OPND_TEMP && e->func->temps.at[o.index].def < e->func->instrs.n && e->func->instrs.at[e->func->temps.at[o.index].def].op == OP_SHL;
+}
+
 static bool unbounded(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr, e->index};
 	struct scalar s = e->index->s;
 	const char *kind = val_kind_name((enum val_kind)e->ptr->kind), *kernel;
-	const char *name = rule_name(r, e, e->instr->b, "the index");
+	const char *name = rule_name(r, e, region_user_index(e->func, e->instr->b), "the index");
 	struct finding *f;
 
 	if (scalar_is_const(s) || (s.smin >= -(int64_t)MAX_VAR_OFF && s.smin <= MAX_VAR_OFF))
 		return false;
-	kernel = s.smin == INT64_MIN ? arena_printf(r->unit->arena, "math between %s pointer and register with unbounded min value is not allowed", kind)
+	kernel = s.smin == INT64_MIN || is_shifted(e, e->instr->b) ? arena_printf(r->unit->arena, "math between %s pointer and register with unbounded min value is not allowed", kind)
 				     : arena_printf(r->unit->arena, "value %lld makes %s pointer be out of bounds", (long long)s.smin, kind);
 	f = rule_say(r, e, VERDICT_REJECT, rests, 2, kernel, "%s is added to %s, but it is %s: it needs a lower bound", name,
-		     rule_name(r, e, e->operand, "a pointer"), rule_range(r, s));
+		     rule_name(r, e, e->operand, "a pointer"), rule_range(r, region_index_range(e, e->instr, s)));
 	rule_note_origin(r, f, e, e->ptr, rule_name(r, e, rule_base(e, e->operand), "the pointer"));
 	fix_index(r, f, e, e->instr);
 	return true;

@@ -132,11 +132,33 @@ struct operand region_user_index(const struct func *f, struct operand o)
 	return o;
 }
 
+/* What is known of an index before it is scaled, at the place of the event; `scaled` where that is gone by now. */
+struct scalar region_index_range(const struct event *e, const struct instr *add, struct scalar scaled)
+{
+	struct operand o = add->b;
+	struct value v;
+
+	if (add > e->instr)
+		return scaled;
+	for (const struct instr *i = add + 1; i < e->instr; i++)
+		if (i->op == OP_CALL || op_info[i->op].flags & OP_ENDS)
+			return scaled;
+	while (o.kind == OPND_TEMP && e->func->temps.at[o.index].def < e->func->instrs.n) {
+		const struct instr *i = &e->func->instrs.at[e->func->temps.at[o.index].def];
+
+		if ((i->op != OP_MUL && i->op != OP_SHL) || i->b.kind != OPND_IMM)
+			break;
+		o = i->a;
+	}
+	v = machine_operand(e->m, (struct state *)e->st, o);
+	return v.kind == VAL_SCALAR ? v.s : scaled;
+}
+
 void region_note_index(struct rules *r, struct finding *f, const struct event *e, struct operand o, const struct value *p)
 {
 	const struct instr *add = f ? region_index(e->func, o) : NULL;
 
 	if (add)
-		rule_note(r, f, rule_place(r, add), "%s moves the pointer; as far as the path tells, its offset is %s",
-			  rule_name(r, e, region_user_index(e->func, add->b), "the index"), rule_range(r, p->s));
+		rule_note(r, f, rule_place(r, add), "%s moves the pointer; as far as the path tells, it is %s, and the offset %s",
+			  rule_name(r, e, region_user_index(e->func, add->b), "the index"), rule_range(r, region_index_range(e, add, p->s)), rule_range(r, p->s));
 }

@@ -22,6 +22,7 @@ bool region_left(struct rules *r, const struct value *p, uint64_t size, struct r
 /* The instruction that added the varying part of an address, or NULL; and what the user would call the index in it. */
 const struct instr *region_index(const struct func *f, struct operand o);
 struct operand region_user_index(const struct func *f, struct operand o);
+struct scalar region_index_range(const struct event *e, const struct instr *add, struct scalar scaled);
 
 /* The note that names the varying index behind `o` and what is known of it. */
 void region_note_index(struct rules *r, struct finding *f, const struct event *e, struct operand o, const struct value *p);

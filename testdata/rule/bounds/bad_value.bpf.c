@@ -43,7 +43,8 @@ SEC("xdp") int one_too_far(struct xdp_md *ctx)
 		return XDP_PASS;
 	return t->slot[i];
 	// expected-warning@-1 {{read of 4 bytes at an offset in [8, 72] of a value of map 'tables' (BPF_MAP_TYPE_HASH), which is 72 bytes long [bpf-bounds]}}
-	// expected-note@-2 {{kernel: "max value is outside of the allowed memory range"}}
+	// expected-note@-2 {{'i' moves the pointer; as far as the path tells, it is in [0, 16], and the offset in [0, 64]}}
+	// expected-note@-3 {{kernel: "max value is outside of the allowed memory range"}}
 }
 
 SEC("xdp") int mask_too_wide(struct xdp_md *ctx)
@@ -71,6 +72,20 @@ SEC("xdp") int signed_index(struct xdp_md *ctx)
 	return ((u8 *)t)[i];
 	// expected-warning@-1 {{'i' is added to 't', but it is in [-2147483648, 15]: it needs a lower bound [bpf-pointer-math]}}
 	// expected-note@-2 {{kernel: "value -2147483648 makes map_value pointer be out of bounds"}}
+}
+
+/* The kernel sees bytes, of which it knows nothing any more. */
+SEC("xdp") int signed_element(struct xdp_md *ctx)
+{
+	u32 key = 0;
+	int i = ctx->rx_queue_index;
+	struct table *t = bpf_map_lookup_elem(&tables, &key);
+
+	if (!t || i >= 10)
+		return XDP_PASS;
+	return t->slot[i];
+	// expected-warning@-1 {{'i' is added to 't->slot', but it is in [-2147483648, 9]: it needs a lower bound [bpf-pointer-math]}}
+	// expected-note@-2 {{kernel: "math between map_value pointer and register with unbounded min value is not allowed"}}
 }
 
 /* The wrong variable is compared. */
