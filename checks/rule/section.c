@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /*
  * section: the section of a program says nothing that libbpf knows, or something else than the program's own declaration. A loader may
- * know better, so all of this is a hazard.
+ * know better, so that is a hazard. An LSM hook that is closed to programs is a rejection.
  *
- * libbpf: find_sec_def(), bpf_object__init_prog(), bpf_object_load_prog().
+ * libbpf: find_sec_def(), bpf_object__init_prog(), bpf_object_load_prog(). Kernel: bpf_lsm_verify_prog().
  */
 #include "base/spell.h"
 #include "rule/rule.h"
@@ -81,6 +81,17 @@ static void context(struct rules *r, const struct func *f, const struct prog_fac
 			    f->section, prog->name, prog->ctx->name, has);
 }
 
+/* SEC("lsm/getprocattr"); the kernel has the list since 6.12. */
+static void hook(struct rules *r, const struct event *e, const char *section)
+{
+	const char *target = strchr(section, '/');
+	const struct lsm_hook_facts *h = target ? kernel_lsm_hook(target + 1) : NULL;
+
+	if (h && h->closed && e->m->kernel >= KVER(6, 12) && e->m->kernel <= KVER_NEWEST)
+		rule_say_at(r, VERDICT_REJECT, e->func->name, &e->func->pos, arena_printf(r->unit->arena, "points to disabled hook bpf_lsm_%s", h->name),
+			    "no program may be attached to the LSM hook '%s'", h->name);
+}
+
 bool rule_section(struct rules *r, const struct event *e)
 {
 	const struct func *f = e->func;
@@ -95,5 +106,7 @@ bool rule_section(struct rules *r, const struct event *e)
 		unknown(r, f, section);
 	else
 		context(r, f, e->m->prog);
+	if (e->m->section && e->m->section->prog == PROG_LSM)
+		hook(r, e, section);
 	return false;
 }

@@ -23,6 +23,16 @@ SEC("socket") int opaque(void *ctx)
 	return 0;
 }
 
+SEC("lsm/file_open") int open_hook(unsigned long long *ctx)
+{
+	return 0;
+}
+
+SEC("lsm/of_a_newer_kernel") int newer(unsigned long long *ctx)
+{
+	return 0;
+}
+
 SEC("from-netdev") int of_another_loader(struct __sk_buff *skb)
 {
 	return TC_ACT_OK;
