@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* LSM hooks that no program may be attached to. Not replayed: the kernel must have BPF LSM switched on. */
+/* LSM hooks that no program may be attached to. The running kernel may lack BPF LSM: not replayed. */
 #include "bpf_min.h"
 
 SEC("lsm/getprocattr") int closed(unsigned long long *ctx)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Sections that are known, and names that may be another loader's. Not replayed. */
+/* Sections that are known, and names that may be another loader's; not replayed. */
 // expected-no-diagnostics
 #include "bpf_min.h"
 

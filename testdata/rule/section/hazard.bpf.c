@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Sections that libbpf does not know, and programs that are written for another one. Not replayed. */
+/* Sections that libbpf does not know, and programs that are written for another one; not replayed. */
 #include "bpf_min.h"
 
 SEC("xpd") int swapped(struct xdp_md *ctx)
