@@ -101,7 +101,7 @@ static bool read_source(struct source *s)
 
 		if (needs)
 			s->needs = version_of(needs + 13);
-		s->left_out |= number < 8 && strstr(line, "not replayed");
+		s->left_out |= number < 8 && (strstr(line, "not replayed") || strstr(line, "Not replayed"));
 		if (behind_map && strncmp(line, "//", 2)) {
 			behind_map = false;
 			owner[0] = 0;
