@@ -261,6 +261,15 @@ static bool exhausted(const struct flow *w)
 	return w->m->steps > w->budget;
 }
 
+static void tell_loop(struct flow *w, struct state *st)
+{
+	const struct frame *fr = state_top(st);
+	const struct instr *i = &fr->func->instrs.at[fr->func->blocks.at[fr->block].first];
+	struct event e = {.kind = EVENT_LOOP, .m = w->m, .st = st, .func = fr->func, .instr = i};
+
+	w->m->emit(w->m->emit_data, &e);
+}
+
 /* At the start of a block: false when the path need not be followed. */
 static bool arrive(struct flow *w, struct state *st)
 {
@@ -268,11 +277,15 @@ static bool arrive(struct flow *w, struct state *st)
 	const struct func *f = fr->func;
 	uint32_t limit = w->m->steps > w->budget / 2 ? LOOP_LIMIT_LATE : LOOP_LIMIT;
 
-	bool again = fr->callback == CALLBACK_SYNC && !fr->block;
+	bool again = fr->callback == CALLBACK_SYNC && !fr->block, loops = false;
 
 	if (f->preds[fr->block] < 2 && !f->loop_head[fr->block] && !again)
 		return true;
 	seen_clean(st);
+	if (f->loop_head[fr->block] && fr->visits[fr->block] == 2 && loop_closed(w->m->unit, f, fr->block)) {
+		tell_loop(w, st);
+		return false;
+	}
 	if (again && fr->turn > TURN_LIMIT) {
 		w->stats.complete = false;
 		if (fr->turn > TURN_LIMIT + LOOP_SETTLE)
@@ -286,8 +299,10 @@ static bool arrive(struct flow *w, struct state *st)
 		seen_widen(w->seen, w->m, st);
 	}
 	w->stats.states++;
-	if (seen_before(w->seen, w->m, st)) {
+	if (seen_before(w->seen, w->m, st, &loops)) {
 		w->stats.pruned++;
+		if (loops && !again)
+			tell_loop(w, st);
 		return false;
 	}
 	return true;

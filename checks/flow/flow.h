@@ -24,6 +24,11 @@ struct state *flow_entry(struct machine *m);
 /* Facts about the unit's functions and globals that every program's machine shares; from the arena. */
 void flow_facts(struct unit *u, struct arena *a, uint8_t **written, uint8_t **changes_packet);
 
+/* ---- loop.c ---- */
+
+/* No way leads out of the loop at this block: C keeps it even when it does nothing. */
+bool loop_closed(const struct unit *u, const struct func *f, uint32_t block);
+
 /* ---- seen.c: states explored so far, by place ---- */
 
 struct seen;
@@ -35,8 +40,9 @@ void seen_clean(struct state *st);
 /*
  * True when an explored state covers this one; else remembers a copy of it, and the path goes on from there. A state whose paths are
  * not all explored yet covers only what is the same in every number, or a loop would end after its first turn.
+ * `loops` tells that it came from that very state, by a way that neither the optimiser nor an iterator ends.
  */
-bool seen_before(struct seen *s, struct machine *m, struct state *st);
+bool seen_before(struct seen *s, struct machine *m, struct state *st, bool *loops);
 /* Findings hold the visit they were made under, to learn later that a branch did not matter. */
 void visit_hold(struct visit *v);
 void visit_drop(struct visit *v);

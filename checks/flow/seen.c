@@ -155,7 +155,45 @@ void seen_clean(struct state *st)
 		}
 }
 
-bool seen_before(struct seen *s, struct machine *m, struct state *st)
+static bool known(const struct value *v)
+{
+	return v->kind == VAL_UNINIT || (!v->taint && v->kind != VAL_UNKNOWN);
+}
+
+/* Nothing in it that is not modelled, and so could change unseen. */
+static bool all_known(const struct state *st)
+{
+	for (uint32_t i = 0; i < st->nframes; i++) {
+		const struct frame *fr = &st->frames[i];
+
+		for (uint32_t k = 0; k < fr->func->nslots; k++)
+			if (!known(&fr->slots[k]))
+				return false;
+		for (uint32_t k = 0; k < fr->func->locals.n; k++)
+			for (uint32_t c = 0; fr->locals[k] && c < fr->locals[k]->cells.n; c++) {
+				const struct cell *cell = &fr->locals[k]->cells.at[c];
+
+				if (cell->taint || (cell->kind == CELL_VALUE && !known(&cell->v)))
+					return false;
+			}
+	}
+	return true;
+}
+
+/* What makes the kernel call it an infinite loop: its state is back, and nothing else will end it. */
+static bool endless(const struct visit *v, const struct state *st)
+{
+	const struct state *old = v->state;
+
+	if (!v->open || old->effects == st->effects || old->turns != st->turns || !visit_within(st->from, v))
+		return false;
+	for (uint32_t i = 0; i < st->nframes; i++)
+		if (old->frames[i].turn != st->frames[i].turn)
+			return false;
+	return all_known(st);
+}
+
+bool seen_before(struct seen *s, struct machine *m, struct state *st, bool *loops)
 {
 	struct place *p = find(s, where(st), true);
 	const struct instr *twin;
@@ -165,6 +203,7 @@ bool seen_before(struct seen *s, struct machine *m, struct state *st)
 		v = p->visits.at[i];
 		switch (state_covers(v->state, st, v->open ? NULL : m->relevance, &twin)) {
 		case COVER_YES:
+			*loops = endless(v, st);
 			return true;
 		case COVER_TWIN:
 			if (v->ntwins == MAX_TWINS)
@@ -247,4 +286,5 @@ void seen_widen(struct seen *s, struct machine *m, struct state *st)
 			widen_memory(m, o->locals[k], &fr->locals[k]);
 	}
 	st->nknown = 0;
+	st->turns++;
 }

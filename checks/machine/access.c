@@ -535,6 +535,7 @@ enum step machine_store(struct machine *m, struct state *st, const struct instr 
 		}
 	}
 	touched(m, st, i, &p, size, true);
+	st->effects += p.kind != VAL_STACK || (i->flags & INSTR_VOLATILE);
 	if (!(i->flags & INSTR_ARENA))
 		put(m, st, &p, size, &v, i->flags & INSTR_VOLATILE);
 	return STEP_NEXT;
@@ -636,6 +637,7 @@ enum step machine_atomic(struct machine *m, struct state *st, const struct instr
 	if ((p.kind > VAL_UNKNOWN || p.kind == VAL_SCALAR) && !(i->flags & INSTR_ARENA))
 		if (emit_access(m, st, i, &p, i->a, i->width / 8, i->from != ATOMIC_LOAD, NULL))
 			return STEP_FAULT;
+	st->effects++;
 	if (i->from != ATOMIC_LOAD && !(i->flags & INSTR_ARENA)) {
 		struct value after = value_scalar(scalar_bits(i->width));
 

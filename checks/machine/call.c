@@ -473,6 +473,7 @@ enum step machine_call(struct machine *m, struct state *st, const struct instr *
 
 		c.args[c.n] = machine_narrow(m, st, &v);
 	}
+	st->effects += more->callee != CALLEE_FUNC;
 	switch (more->callee) {
 	case CALLEE_FUNC:
 		return call_function(m, st, &c, &m->unit->funcs.at[more->callee_index]);

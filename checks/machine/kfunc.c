@@ -205,6 +205,7 @@ enum step machine_kfunc(struct machine *m, struct state *st, struct call *c, con
 	if (call_emit(m, st, c, &e))
 		return STEP_FAULT;
 	if (!k) {
+		st->turns++;
 		m->unmodelled(m->emit_data, m, state_top(st)->func, c->i, "a kfunc that is not in the tables");
 		call_expose(m, st, c);
 		machine_set(m, st, c->i, value_unknown(TAINT_OPAQUE));
@@ -218,6 +219,7 @@ enum step machine_kfunc(struct machine *m, struct state *st, struct call *c, con
 	}
 	if (k->flags & KFUNC_NORETURN)
 		return STEP_FAULT; /* nothing comes behind it */
+	st->turns += (k->flags & KFUNC_ITER_NEXT) != 0;
 	bracket(st, name);
 	r = result(m, st, k, c); /* reads what the arguments hold now */
 	calls_back = graph_facts(name) && graph_callback(m, graph_facts(name), c);

@@ -202,6 +202,8 @@ struct state {
 	const struct trail *trail;
 	struct visit *from;        /* the last remembered state that this path came through; flow's */
 	uint64_t steps;            /* instructions on this path */
+	uint32_t effects;          /* how often it did what others can see: an optimiser keeps that */
+	uint32_t turns;            /* how often it did what ends a loop in a way of its own: an iterator went on, or assembly */
 };
 
 /* ---- the machine: what all paths of one program share ---- */
@@ -217,6 +219,7 @@ enum event_kind {
 	EVENT_CAST,       /* a pointer is seen as another type */
 	EVENT_STORE_POINTER, /* a pointer value goes to memory that others can read */
 	EVENT_EXIT,       /* the program (or a callback, or a global function) returns */
+	EVENT_LOOP,       /* a state repeats itself: this loop has no end */
 	EVENT_MAP,        /* once per map of the unit */
 	EVENT_PROGRAM,    /* once per program */
 	EVENT_KINDS

@@ -77,6 +77,7 @@ static enum step step_env(struct machine *m, struct state *st, const struct inst
 
 static enum step step_opaque(struct machine *m, struct state *st, const struct instr *i)
 {
+	st->turns++;
 	m->unmodelled(m->emit_data, m, state_top(st)->func, i, i->more->name);
 	if (i->flags & INSTR_CLOBBER)
 		machine_clobber(m, st, true);

@@ -71,3 +71,22 @@ void trust_rcu_ends(struct state *st)
 {
 	state_each_value(st, lose_rcu, NULL);
 }
+
+bool trust_is_a(const struct unit *u, type_id t, const char *name)
+{
+	for (int depth = 0; depth < 8 && t; depth++) {
+		const struct type *record = model_type(u, t);
+		const char *is = record->name;
+
+		if (record->kind != TYPE_STRUCT || !is || !record->size || strstr(is, "___"))
+			return true; /* not known well enough */
+		if (!strcmp(strncmp(is, "struct ", 7) ? is : is + 7, name))
+			return true;
+		if (!record->fields.n)
+			return true; /* its members were of no interest to the front end */
+		t = !record->fields.at[0].bit_off ? record->fields.at[0].type : 0;
+		if (t && model_type(u, t)->kind != TYPE_STRUCT)
+			return false;
+	}
+	return t != 0;
+}

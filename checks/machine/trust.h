@@ -16,6 +16,8 @@
 bool trust_in_rcu(const struct machine *m, const struct state *st);
 /* The kernel's name of the object that p points to, without "struct "; NULL when it is not known. */
 const char *trust_record(const struct machine *m, const struct value *p);
+/* Is `name` ("task_struct") the record at t, or the first member of it, to any depth? Records that are not known well are. */
+bool trust_is_a(const struct unit *u, type_id t, const char *name);
 /* Flags of a pointer that `member` of the object at p holds. */
 uint16_t trust_walked(const struct machine *m, const struct state *st, const struct value *p, const char *member);
 /* ... of an argument of the attach target. */

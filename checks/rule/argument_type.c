@@ -5,6 +5,7 @@
  *
  * Kernel: check_reg_type(), compatible_reg_types[].
  */
+#include "machine/trust.h"
 #include "rule/rule.h"
 
 #define K(kind) (1u << VAL_##kind)
@@ -35,6 +36,20 @@ static const struct {
 	[ARG_CONST_STR] = {K(MAP_VALUE) | K(GLOBAL), "a constant string", "expected=map_value"},
 };
 
+/* The right kind, but not what the helper made or handed out. */
+static const char *moved(const struct rules *r, const struct event *e, const struct arg_facts *a)
+{
+	const struct value *v = e->ptr;
+
+	if (a->kind == ARG_RINGBUF_MEM && v->kind == VAL_MEM && !(v->flags & VAL_RINGBUF))
+		return "type=mem expected=ringbuf_mem";
+	if ((SOCKETS & (1u << v->kind)) && (v->off || !scalar_is_const(v->s)))
+		return arena_printf(r->unit->arena, "pointer arithmetic on %s prohibited", val_kind_name((enum val_kind)v->kind));
+	if ((a->flags & ARG_RELEASE) && v->kind == VAL_BTF && !v->ref && !(v->flags & (VAL_TRUST_UNKNOWN | VAL_MAYBE_NULL)) && !e->st->refs_unsure)
+		return "must be referenced when passed to release function";
+	return NULL;
+}
+
 /* A socket map's values are sockets (resolve_map_arg_type()). */
 static bool is_socket_value(const struct event *e, const struct arg_facts *a)
 {
@@ -50,6 +65,8 @@ static const char *object_refused(const struct rules *r, const struct event *e, 
 
 	if (v->kind != VAL_BTF || (v->flags & (VAL_TRUST_UNKNOWN | VAL_MAYBE_NULL)) || (!memory && !object))
 		return NULL;
+	if (object && v->kind == VAL_BTF && a->btf && v->type && !v->off && scalar_is_const(v->s) && !trust_is_a(r->unit, v->type, a->btf))
+		return arena_printf(r->unit->arena, "is of type %s but %s is expected", trust_record(e->m, v), a->btf);
 	if (memory && (a->flags & (ARG_WRITE | ARG_UNINIT)))
 		return "may write into memory pointed by";
 	if (v->flags & VAL_UNTRUSTED)
@@ -70,6 +87,12 @@ bool rule_argument_type(struct rules *r, const struct event *e)
 		rule_note_origin(r, rule_say(r, e, VERDICT_REJECT, rests, 1, object_refused(r, e, a), "argument %u of '%s' cannot be %s: the kernel %s", e->arg + 1, e->callee,
 					     rule_name(r, e, e->operand, "this object"), v->flags & VAL_UNTRUSTED ? "does not vouch for this pointer"
 					     : e->write ? "lets no helper write to its objects" : "reads only from trusted objects here; copy what is needed first"),
+				 e, v, rule_name(r, e, rule_base(e, e->operand), "this"));
+		return true;
+	}
+	if (a && !(v->flags & VAL_MAYBE_NULL) && moved(r, e, a)) {
+		rule_note_origin(r, rule_say(r, e, VERDICT_REJECT, rests, 1, moved(r, e, a), "argument %u of '%s' must be the pointer itself that the program was given, but %s is not",
+					     e->arg + 1, e->callee, rule_name(r, e, e->operand, "this")),
 				 e, v, rule_name(r, e, rule_base(e, e->operand), "this"));
 		return true;
 	}

@@ -29,24 +29,6 @@ static bool say(struct rules *r, const struct event *e, const char *kernel, cons
 	return true;
 }
 
-/* Is `name` ("task_struct") the record at t, or the first member of it, to any depth? */
-static bool is_a(const struct unit *u, type_id t, const char *name)
-{
-	for (int depth = 0; depth < 8 && t; depth++) {
-		const struct type *record = model_type(u, t);
-		const char *is = record->name;
-
-		if (record->kind != TYPE_STRUCT || !is || !record->size || strstr(is, "___"))
-			return true; /* not known well enough */
-		if (!strcmp(strncmp(is, "struct ", 7) ? is : is + 7, name))
-			return true;
-		t = record->fields.n && !record->fields.at[0].bit_off ? record->fields.at[0].type : 0;
-		if (t && model_type(u, t)->kind != TYPE_STRUCT)
-			return false;
-	}
-	return !t ? false : true;
-}
-
 static bool holds_pointers(const struct unit *u, type_id t, int depth)
 {
 	const struct type *record = model_type(u, t);
@@ -102,7 +84,7 @@ static bool on_object(struct rules *r, const struct event *e, const char *want)
 	t = model_type_find(r->unit, kernel_name);
 	switch (v->kind) {
 	case VAL_BTF:
-		if (scalar_is_const(v->s) && !v->off && v->type && !is_a(r->unit, v->type, want))
+		if (scalar_is_const(v->s) && !v->off && v->type && !trust_is_a(r->unit, v->type, want))
 			return say(r, e, arena_printf(r->unit->arena, "expected pointer to STRUCT %s but", want), arena_printf(r->unit->arena, "a 'struct %s *'", want));
 		return untrusted(r, e);
 	case VAL_STACK: case VAL_MAP_VALUE: case VAL_GLOBAL: case VAL_MAP_KEY:

@@ -22,6 +22,15 @@ static bool kernel_objects_are_read_only(const struct event *e)
 	}
 }
 
+/* Memory that a helper is going to write. */
+static bool helper_writes(const struct event *e)
+{
+	const struct arg_facts *a = e->helper ? &e->helper->args[e->arg] : NULL;
+
+	return a && (a->flags & (ARG_WRITE | ARG_UNINIT)) && (a->kind == ARG_MEM || a->kind == ARG_FIXED_MEM || a->kind == ARG_MAP_VALUE) &&
+	       (e->ptr->kind == VAL_MAP_VALUE || e->ptr->kind == VAL_GLOBAL || e->ptr->kind == VAL_MAP_KEY || e->ptr->kind == VAL_MEM);
+}
+
 static const char *refusal(struct rules *r, const struct event *e, const char **kernel)
 {
 	const struct value *p = e->ptr;
@@ -62,9 +71,12 @@ static const char *refusal(struct rules *r, const struct event *e, const char **
 bool rule_read_only(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr};
-	const char *kernel, *why = refusal(r, e, &kernel);
+	const char *kernel, *why;
 	struct finding *f;
 
+	if (e->kind == EVENT_ARGUMENT && !helper_writes(e))
+		return false;
+	why = refusal(r, e, &kernel);
 	if (!why)
 		return false;
 	f = rule_say(r, e, VERDICT_REJECT, rests, 1, kernel, "%s", why);

@@ -18,6 +18,10 @@ static const char *kptr_refused(const struct event *e, const struct special_fiel
 	}
 	if (e->op != OP_LOAD && e->op != OP_STORE)
 		return NULL; /* a copy of the whole may be made member by member */
+	if (e->write && f->kind != FIELD_KPTR_UNREF) {
+		*what = f->kind == FIELD_UPTR ? "a program may not write a uptr" : "an owned kptr is only changed by bpf_kptr_xchg()";
+		return f->kind == FIELD_UPTR ? "store to uptr disallowed" : "store to referenced kptr disallowed";
+	}
 	if (!scalar_is_const(p->s)) {
 		*what = "a kptr is reached at an offset that is not constant";
 		return "kptr access cannot have variable offset";
@@ -48,6 +52,30 @@ static bool touched(struct rules *r, const struct event *e, uint64_t size, struc
 	return lo >= 0 && field_find(r->unit, record, (uint64_t)lo, (uint64_t)hi + size, kinds, f);
 }
 
+/* Where bpf_kptr_xchg() puts its pointer. */
+static bool on_exchange(struct rules *r, const struct event *e)
+{
+	const struct value *p = e->ptr, *rests[] = {p};
+	type_id record = field_record(r->unit, p);
+	const char *kernel = NULL, *what = "an owned kptr";
+	struct special_field f;
+
+	if (!record)
+		return false;
+	if (!scalar_is_const(p->s))
+		kernel = "doesn't have constant offset. kptr has to be at the constant offset";
+	else if (p->kind != VAL_GLOBAL && !field_find(r->unit, record, 0, UINT64_MAX, FIELDS_KPTR, &f))
+		kernel = "has no valid kptr";
+	else if (p->kind != VAL_GLOBAL && !field_pointed(r->unit, p, FIELDS_KPTR, &f))
+		kernel = arena_printf(r->unit->arena, "off=%lld doesn't point to kptr", (long long)p->off);
+	else if (field_pointed(r->unit, p, FIELD_BIT(KPTR_UNREF), &f))
+		kernel = arena_printf(r->unit->arena, "off=%lld kptr isn't referenced kptr", (long long)p->off);
+	if (!kernel)
+		return false;
+	rule_say(r, e, VERDICT_REJECT, rests, 1, kernel, "argument %u of '%s' must point to %s", e->arg + 1, e->callee, what);
+	return true;
+}
+
 bool rule_special_field(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr};
@@ -55,6 +83,8 @@ bool rule_special_field(struct rules *r, const struct event *e)
 	const char *kernel, *what, *name;
 	struct special_field f;
 
+	if (e->kind == EVENT_ARGUMENT && e->helper && e->helper->args[e->arg].kind == ARG_KPTR_XCHG_DEST)
+		return on_exchange(r, e);
 	if (!touched(r, e, size, &f))
 		return false;
 	if (e->kind == EVENT_ACCESS && !e->write && e->op != OP_LOAD)

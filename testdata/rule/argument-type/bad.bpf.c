@@ -100,3 +100,15 @@ SEC("tc") int not_a_socket(struct __sk_buff *skb)
 	// expected-note@-2 {{kernel: "type=ctx expected=sock_common, sock, tcp_sock, xdp_sock, ptr_, trusted_ptr_"}}
 	return TC_ACT_OK;
 }
+
+SEC("tc") int moved_socket(struct __sk_buff *skb)
+{
+	struct bpf_sock_tuple tuple = {};
+	struct bpf_sock *sk = bpf_sk_lookup_tcp(skb, &tuple, sizeof(tuple.ipv4), -1, 0);
+
+	if (sk)
+		bpf_sk_release(sk + 1);
+	// expected-warning@-1 {{argument 1 of 'bpf_sk_release' must be the pointer itself that the program was given, but 'sk[1]' is not [bpf-argument-type]}}
+	// expected-note@-2 {{kernel: "pointer arithmetic on sock prohibited"}}
+	return 0;
+}

@@ -2,6 +2,8 @@
 /* Writes to what may only be read. */
 #include "bpf_min.h"
 
+const volatile u64 helper_target = 1;
+
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 4);
@@ -116,4 +118,12 @@ SEC("cgroup_skb/ingress") int write_packet(struct __sk_buff *skb)
 	// expected-warning@-1 {{programs of type BPF_PROG_TYPE_CGROUP_SKB may not write packet data [bpf-read-only]}}
 	// expected-note@-2 {{kernel: "cannot write into packet"}}
 	return 1;
+}
+
+SEC("tc") int written_by_a_helper(struct __sk_buff *skb)
+{
+	bpf_skb_load_bytes(skb, 0, (void *)&helper_target, sizeof(helper_target));
+	// expected-warning@-1 {{'helper_target' is constant: programs may not write it [bpf-read-only]}}
+	// expected-note@-2 {{kernel: "write into map forbidden"}}
+	return 0;
 }

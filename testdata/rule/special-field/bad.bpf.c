@@ -83,3 +83,32 @@ SEC("tc") int node_written(struct __sk_buff *skb)
 	bpf_obj_drop(new);
 	return TC_ACT_OK;
 }
+
+SEC("tc") int kptr_overwritten(struct __sk_buff *skb)
+{
+	u32 key = skb->mark;
+	struct guarded *v = bpf_map_lookup_elem(&values, &key);
+
+	if (!v)
+		return TC_ACT_OK;
+	*(struct item *volatile *)&v->item = NULL;
+	// expected-warning@-1 {{an owned kptr is only changed by bpf_kptr_xchg() [bpf-special-field]}}
+	// expected-note@-2 {{kernel: "store to referenced kptr disallowed"}}
+	return TC_ACT_OK;
+}
+
+SEC("tc") int not_a_kptr(struct __sk_buff *skb)
+{
+	u32 key = skb->mark;
+	struct guarded *v = bpf_map_lookup_elem(&values, &key);
+	struct item *old;
+
+	if (!v)
+		return TC_ACT_OK;
+	old = bpf_kptr_xchg(&v->count, NULL);
+	// expected-warning@-1 {{argument 1 of 'bpf_kptr_xchg' must point to an owned kptr [bpf-special-field]}}
+	// expected-note@-2 {{kernel: "off=0 doesn't point to kptr"}}
+	if (old)
+		bpf_obj_drop(old);
+	return TC_ACT_OK;
+}
