@@ -5,7 +5,7 @@
 get_filename_component(topic ${SOURCE} NAME_WE)
 set(expected ${topic}.bir)
 foreach(since RANGE 15 ${MAJOR})
-  if(EXISTS ${CMAKE_CURRENT_LIST_DIR}/${topic}.${since}.bir)
+  if(since LESS_EQUAL MAJOR AND EXISTS ${CMAKE_CURRENT_LIST_DIR}/${topic}.${since}.bir) # a RANGE may also count down
     set(expected ${topic}.${since}.bir)
   endif()
 endforeach()
