@@ -95,6 +95,7 @@ static struct state *take_side(struct flow *w, struct state *st, const struct in
 {
 	if (!machine_refine(w->m, st, i->a, side == 0))
 		return end(st);
+	late_settle(w->m, st);
 	if (guess)
 		assume(st, i, side);
 	note_branch(w, st, i, side);
@@ -102,13 +103,21 @@ static struct state *take_side(struct flow *w, struct state *st, const struct in
 	return st;
 }
 
+/* A value that a read kept back decides where to go, so it happens now; true: a fault. */
+static bool needs_late(struct flow *w, struct state *st, const struct value *v)
+{
+	return st->nlate && (v->taint & TAINT_LATE) && late_due(w->m, st);
+}
+
 static struct state *branch(struct flow *w, struct state *st, const struct instr *i)
 {
 	struct value cond = machine_operand(w->m, st, i->a);
 	int sure = machine_decide(w->m, st, i->a);
-	bool guess = cond.taint || cond.kind == VAL_UNKNOWN;
+	bool guess = !machine_certain_value(&cond);
 	struct state *other;
 
+	if (needs_late(w, st, &cond))
+		return end(st);
 	if (sure >= 0) {
 		relevance_need(w->m->relevance, state_top(st)->func, i->a);
 		enter_block(st, i->to[sure ? 0 : 1]);
@@ -127,8 +136,10 @@ static struct state *switch_to(struct flow *w, struct state *st, const struct in
 {
 	struct value v = machine_operand(w->m, st, i->a);
 	const struct instr_more *more = i->more;
-	bool guess = v.taint || v.kind == VAL_UNKNOWN;
+	bool guess = !machine_certain_value(&v);
 
+	if (needs_late(w, st, &v))
+		return end(st);
 	if (v.kind == VAL_SCALAR && scalar_is_const(v.s))
 		relevance_need(w->m->relevance, state_top(st)->func, i->a);
 	for (uint32_t k = 0; v.kind == VAL_SCALAR && scalar_is_const(v.s) && k < more->cases.n; k++)
@@ -223,6 +234,8 @@ static struct state *leave(struct flow *w, struct state *st, const struct instr 
 		struct event e = {.kind = EVENT_EXIT, .m = w->m, .st = st, .func = fr->func, .instr = i, .ptr = &r, .operand = i->a};
 
 		relevance_need(w->m->relevance, fr->func, i->a);
+		if (needs_late(w, st, &r))
+			return end(st);
 		if (w->m->emit(w->m->emit_data, &e) || st->nframes == 1 || callback == CALLBACK_ASYNC)
 			return end(st);
 	}
@@ -292,6 +305,8 @@ static bool arrive(struct flow *w, struct state *st)
 			return false;
 		seen_widen(w->seen, w->m, st);
 	}
+	if (f->loop_head[fr->block])
+		late_forget(st);
 	if (f->loop_head[fr->block] && fr->visits[fr->block] > limit) {
 		w->stats.complete = false;
 		if (fr->visits[fr->block] > limit + LOOP_SETTLE)

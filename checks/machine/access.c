@@ -437,13 +437,15 @@ enum step machine_load(struct machine *m, struct state *st, const struct instr *
 	struct value p = operand_at(m, st, i->a, 64), v;
 	uint32_t size = i->width / 8;
 	struct memory **mem;
+	bool late;
 
 	if (p.kind == VAL_UNKNOWN || p.kind == VAL_UNINIT || (i->flags & INSTR_ARENA)) {
 		v = (i->flags & INSTR_ARENA) ? machine_fresh(m, scalar_bits(i->width)) : value_unknown(p.taint | TAINT_OPAQUE);
 		machine_set(m, st, i, v);
 		return STEP_NEXT;
 	}
-	if (emit_access(m, st, i, &p, i->a, size, false, NULL))
+	late = late_keep(m, st, i, &p);
+	if (!late && emit_access(m, st, i, &p, i->a, size, false, NULL))
 		return STEP_FAULT;
 	if (p.kind == VAL_STACK) {
 		touched(m, st, i, &p, size, false);
@@ -458,7 +460,7 @@ enum step machine_load(struct machine *m, struct state *st, const struct instr *
 	}
 	if (v.kind == VAL_SCALAR) /* never wider than what was read */
 		v.s = scalar_is_const(v.s) ? scalar_const(v.s.bits.value & bits_mask(i->width)) : v.s;
-	v.taint |= p.taint;
+	v.taint |= p.taint | (late ? TAINT_LATE : 0);
 	machine_set(m, st, i, v);
 	return STEP_NEXT;
 }

@@ -166,7 +166,7 @@ enum cover state_covers(const struct state *old, const struct state *now, const 
 	l.relevance = r;
 	l.n = 0;
 	if (old->nframes != now->nframes || old->refs.n != now->refs.n || old->rcu_depth != now->rcu_depth ||
-	    old->preempt_depth != now->preempt_depth || !old->lock_ref != !now->lock_ref || old->refs_unsure != now->refs_unsure)
+	    old->preempt_depth != now->preempt_depth || !old->lock_ref != !now->lock_ref || old->refs_unsure != now->refs_unsure || old->nlate || now->nlate)
 		return COVER_NO;
 	c = compare_assumptions(old, now, twin);
 	if (c == COVER_NO)

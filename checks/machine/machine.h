@@ -70,6 +70,7 @@ enum taint {
 	TAINT_OPAQUE = 1 << 0,   /* through something not modelled */
 	TAINT_WIDENED = 1 << 1,  /* through a loop that was not followed to its end */
 	TAINT_ENV = 1 << 2,      /* depends on what only the loading kernel knows */
+	TAINT_LATE = 1 << 3,     /* made of a read that is kept back: see late.c. Nothing to distrust */
 };
 
 /*
@@ -169,6 +170,13 @@ struct cached {
 	struct memory *mem;
 };
 
+/* A read of the packet that nothing has proven yet. */
+struct late {
+	const struct func *func;
+	const struct instr *instr;
+	struct value ptr;
+};
+
 struct assumption { const struct instr *instr; uint8_t side; };
 
 /* What the path has been through, newest first; shared between paths. */
@@ -183,6 +191,7 @@ struct trail {
 #define MAX_ASSUMPTIONS 8
 #define MAX_KNOWN 32
 #define MAX_REFS 64
+#define MAX_LATE 8
 
 struct state {
 	uint32_t nframes;
@@ -197,6 +206,8 @@ struct state {
 	uint32_t nknown;
 	struct assumption assumed[MAX_ASSUMPTIONS];
 	uint32_t nassumed;
+	struct late late[MAX_LATE];
+	uint32_t nlate;
 	bool refs_unsure;          /* a reference went where the machine cannot follow */
 	bool uncertain;            /* more assumptions than fit, or one that cannot be told apart */
 	const struct trail *trail;
@@ -237,6 +248,7 @@ struct event {
 	struct operand operand;    /* what `ptr` was in the source; see model_describe() */
 	uint32_t size;
 	bool write, atomic, by_helper;
+	bool late;                 /* ACCESS: kept back until now; the path is past `instr` */
 	enum op op;
 	type_id type;              /* CAST: pointer type it becomes; ACCESS: type read or written */
 	/* HELPER, KFUNC, ARGUMENT */
@@ -279,6 +291,7 @@ struct machine {
 };
 
 bool machine_certain(const struct state *st, const struct value *v); /* v may be NULL: the path alone */
+static inline bool machine_certain_value(const struct value *v) { return !(v->taint & ~TAINT_LATE) && v->kind != VAL_UNKNOWN; }
 
 /* ---- state.c ---- */
 
@@ -352,6 +365,14 @@ void machine_clobber(struct machine *m, struct state *st, bool stack_too);
 
 struct value machine_object(struct machine *m, const char *btf, type_id type); /* a kernel object */
 struct value machine_kptr(struct machine *m, const struct state *st, const struct instr *i, type_id pointer); /* what a kptr of that pointer type holds */
+
+/* ---- late.c: reads that an optimiser moves behind the check that follows ---- */
+
+bool late_keep(struct machine *m, struct state *st, const struct instr *i, const struct value *p); /* true: this read is kept back */
+bool late_pinned(struct machine *m, struct state *st, const struct instr *i); /* this instruction needs it done */
+bool late_due(struct machine *m, struct state *st);    /* all of them happen now; true: a fault */
+void late_settle(struct machine *m, struct state *st); /* those that a branch has proven meanwhile are done with */
+void late_forget(struct state *st);
 
 /* ---- special.c: objects on the stack that the kernel owns: dynptrs, iterators ---- */
 

@@ -191,9 +191,11 @@ void state_each_value(struct state *st, void (*fn)(struct value *v, void *data),
 		each_in_memory(&st->cache.at[i].mem, fn, data);
 	if (st->lock_ref)
 		fn(&st->lock, data);
+	for (uint32_t i = 0; i < st->nlate; i++)
+		fn(&st->late[i].ptr, data);
 }
 
 bool machine_certain(const struct state *st, const struct value *v)
 {
-	return !st->uncertain && !(v && (v->taint || v->kind == VAL_UNKNOWN));
+	return !st->uncertain && (!v || machine_certain_value(v));
 }

@@ -105,6 +105,8 @@ enum step machine_step(struct machine *m, struct state *st, const struct instr *
 			machine_set(m, st, i, value_unknown(TAINT_OPAQUE));
 		return STEP_NEXT;
 	}
+	if (st->nlate && late_pinned(m, st, i) && late_due(m, st))
+		return STEP_FAULT;
 	switch (op_info[i->op].shape) {
 	case SHAPE_BIN:
 	case SHAPE_PTR: return machine_binop(m, st, i);

@@ -138,7 +138,7 @@ struct scalar region_index_range(const struct event *e, const struct instr *add,
 	struct operand o = add->b;
 	struct value v;
 
-	if (add > e->instr)
+	if (add > e->instr || e->late)
 		return scaled;
 	for (const struct instr *i = add + 1; i < e->instr; i++)
 		if (i->op == OP_CALL || op_info[i->op].flags & OP_ENDS)

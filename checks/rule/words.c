@@ -38,7 +38,7 @@ bool rule_told(const struct rules *r, const struct event *e)
 static bool sure(const struct value *const *rests_on, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
-		if (rests_on[i] && (rests_on[i]->taint || rests_on[i]->kind == VAL_UNKNOWN))
+		if (rests_on[i] && !machine_certain_value(rests_on[i]))
 			return false;
 	return true;
 }

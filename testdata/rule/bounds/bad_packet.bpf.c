@@ -63,3 +63,31 @@ SEC("xdp") int off_by_one(struct xdp_md *ctx)
 	// expected-note@-2 {{kernel: "offset is outside of the packet"}}
 	return XDP_PASS;
 }
+
+/* The check comes too late: the number is needed before it. */
+SEC("xdp") int used_before_check(struct xdp_md *ctx)
+{
+	void *data = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;
+	struct ethhdr *eth = data;
+	u16 proto = eth->h_proto;
+	// expected-warning@-1 {{read of 2 bytes from the packet through 'eth->h_proto', which was not compared with the packet's end [bpf-bounds]}}
+	// expected-note@-2 {{kernel: "offset is outside of the packet"}}
+
+	if (proto != bpf_htons(ETH_P_IP))
+		return XDP_PASS;
+	return (void *)(eth + 1) > end ? XDP_PASS : XDP_DROP;
+}
+
+/* A call that may write keeps the read where it is. */
+SEC("tc") int call_before_check(struct __sk_buff *skb)
+{
+	u8 *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
+	u8 first = data[0];
+	// expected-warning@-1 {{read of 1 bytes from the packet through 'data', which was not compared with the packet's end [bpf-bounds]}}
+	// expected-note@-2 {{kernel: "offset is outside of the packet"}}
+	u64 now = bpf_ktime_get_ns();
+
+	if (data + 1 > end)
+		return TC_ACT_OK;
+	return first == (u8)now ? TC_ACT_SHOT : TC_ACT_OK;
+}
