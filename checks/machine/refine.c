@@ -425,6 +425,24 @@ static void remember(struct state *st, uint64_t id, bool value)
 	st->known[st->nknown++].value = value;
 }
 
+/*
+ * In `i < n && n <= 8` the kernel learns nothing of i from the second condition. But where n is widened for the first one only, being of
+ * 8 or 16 bits, the optimiser tests the second one first.
+ */
+static bool refine_related(struct machine *m, struct state *st, const struct value *n)
+{
+	for (uint32_t i = 0; n->kind == VAL_SCALAR && n->id && i < st->nknown; i++) {
+		const struct expr *e = expr_find(m, st->known[i].id);
+
+		if (!e || op_info[e->op].shape != SHAPE_CMP || e->a.kind != VAL_SCALAR || e->b.kind != VAL_SCALAR || scalar_is_const(e->a.s) ||
+		    scalar_is_const(e->b.s) || !((e->a.id == n->id && e->a.s.umax <= UINT16_MAX) || (e->b.id == n->id && e->b.s.umax <= UINT16_MAX)))
+			continue;
+		if (!refine_compare(m, st, (enum op)e->op, e->width, &e->a, &e->b, st->known[i].value, 1))
+			return false;
+	}
+	return true;
+}
+
 bool machine_refine(struct machine *m, struct state *st, struct operand cond, bool taken)
 {
 	const struct instr *def = definition(st, cond);
@@ -435,7 +453,7 @@ bool machine_refine(struct machine *m, struct state *st, struct operand cond, bo
 	if (def && op_info[def->op].shape == SHAPE_CMP) {
 		struct value a = machine_operand(m, st, def->a), b = machine_operand(m, st, def->b);
 
-		return refine_compare(m, st, (enum op)def->op, def->width, &a, &b, taken, 0);
+		return refine_compare(m, st, (enum op)def->op, def->width, &a, &b, taken, 0) && refine_related(m, st, &a) && refine_related(m, st, &b);
 	}
 	return refine_compare(m, st, OP_NE, 64, &v, &zero, taken, 0);
 }

@@ -147,3 +147,17 @@ SEC("xdp") int global_array(struct xdp_md *ctx)
 	// expected-note@-2 {{kernel: "unbounded memory access, make sure to bounds check any such access"}}
 	return XDP_PASS;
 }
+
+/* What is learnt of the limit says nothing of what was compared with it before. */
+struct { u32 n; u8 at[64]; } table;
+
+SEC("xdp") int limit_behind(struct xdp_md *ctx)
+{
+	u32 i = ctx->rx_queue_index;
+
+	if (i >= table.n || table.n > 64)
+		return XDP_PASS;
+	return table.at[i] ? XDP_DROP : XDP_PASS;
+	// expected-warning@-1 {{read of 1 bytes through 'table.at[i]': its offset into the section that holds 'table' has no bound [bpf-bounds]}}
+	// expected-note@-2 {{kernel: "unbounded memory access, make sure to bounds check any such access"}}
+}

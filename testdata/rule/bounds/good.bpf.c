@@ -143,3 +143,25 @@ SEC("xdp") int strictly_more(struct xdp_md *ctx)
 		return data[8] ? XDP_PASS : XDP_DROP;
 	return XDP_PASS;
 }
+
+/* Nobody needs the number before the check, and nothing in between writes: the compiler reads it behind the check. */
+SEC("xdp") int read_then_check(struct xdp_md *ctx)
+{
+	void *data = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;
+	struct ethhdr *eth = data;
+	u16 proto = __builtin_bswap16(eth->h_proto);
+
+	if ((void *)(eth + 1) > end)
+		return XDP_PASS;
+	return proto == ETH_P_IP ? XDP_DROP : XDP_PASS;
+}
+
+/* Of a limit of 8 bits the compiler tests first whether it is too large. */
+struct { u8 n, at[64]; } table;
+
+SEC("xdp") int limit_behind(struct xdp_md *ctx)
+{
+	u32 i = ctx->rx_queue_index;
+
+	return i < table.n && table.n <= 64 && table.at[i] ? XDP_DROP : XDP_PASS;
+}
