@@ -3,7 +3,8 @@
  * map-definition: a map that cannot be created as it is defined: a key or value of a size that its type does not take, entries where
  * there are none or none where there must be some, flags that are missing or not allowed. What the loader mends by itself (sizes of ring
  * buffers, entries of perf event arrays, values of maps of maps) is fine, and a key, value or max_entries that is missing is a hazard
- * only: some loaders set them before they load.
+ * only: some loaders set them before they load. So is the type of a ring buffer's or perf event array's records given as that of its
+ * value: some loaders drop it.
  *
  * Kernel: map_create(), the map_alloc_check() and map_alloc() of each type. libbpf: parse_btf_map_def(), bpf_object__create_map().
  */
@@ -45,6 +46,12 @@ static const char *wanted(struct rules *r, const struct map *map, const struct s
 	}
 }
 
+/* What the type of a value tells of is what the program sends, not what the map holds. */
+static bool is_records(const struct map_facts *k, const struct side *s)
+{
+	return s->word[0] == 'v' && (k->type == MAP_RINGBUF || k->type == MAP_PERF_EVENT_ARRAY);
+}
+
 static void check_side(struct rules *r, const struct map *map, const struct map_facts *k, const struct side *s)
 {
 	const char *want = wanted(r, map, s);
@@ -53,6 +60,9 @@ static void check_side(struct rules *r, const struct map *map, const struct map_
 	if (s->given && of_type && s->size != of_type)
 		rule_say_at(r, VERDICT_REJECT, NULL, s->at, arena_printf(r->unit->arena, "conflicting %s size", s->word),
 			    "the %s of map '%s' has two sizes: %u bytes by number, %llu by its type", s->word, name_of(map), s->size, (unsigned long long)of_type);
+	else if (want && s->size && s->type && is_records(k, s))
+		rule_say_at(r, VERDICT_HAZARD, NULL, s->at, EINVAL_WORDS, "the value of map '%s' has %u bytes, but %s takes %s: it cannot be created unless the loader drops it",
+			    name_of(map), s->size, k->name, want);
 	else if (want && s->size)
 		rule_say_at(r, VERDICT_REJECT, NULL, s->at, EINVAL_WORDS, "the %s of map '%s' has %u bytes, but %s takes %s", s->word, name_of(map), s->size, k->name, want);
 	else if (want && s->type && (model_type(r->unit, s->type)->flags & TYPE_INCOMPLETE))

@@ -22,7 +22,7 @@ struct {
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 4096);
-	__type(value, u64);
+	__uint(value_size, 8);
 	// expected-warning@-1 {{the value of map 'typed_ring' has 8 bytes, but BPF_MAP_TYPE_RINGBUF takes none [bpf-map-definition]}}
 	// expected-note@-2 {{kernel: "failed to create: Invalid argument(-22)"}}
 } typed_ring SEC(".maps");
