@@ -6,6 +6,21 @@
  */
 #include "rule/rule.h"
 
+/*
+ * A record of the program's own that names some members of the event's and leaves out its header: the loader puts the
+ * kernel's offsets in the place of these.
+ */
+static bool relocated(struct rules *r, const struct event *e)
+{
+	const struct instr *i = e->operand.kind == OPND_TEMP ? &e->func->instrs.at[e->func->temps.at[e->operand.index].def] : NULL;
+	const struct type *t;
+
+	if (!i || i->op != OP_FIELD || e->m->prog->type != PROG_TRACEPOINT)
+		return false;
+	t = model_type(r->unit, i->type);
+	return (t->flags & TYPE_CORE) && t->fields.n && (!t->fields.at[0].name || strcmp(t->fields.at[0].name, "ent"));
+}
+
 bool rule_context(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr};
@@ -22,7 +37,7 @@ bool rule_context(struct rules *r, const struct event *e)
 	if (!e->m->prog || !e->m->section || e->m->prog->type == PROG_EXT)
 		return false;
 	access = kernel_ctx_access(e->m->prog->type, e->m->section->attach, p->off, e->size, e->write);
-	if (access.ok != FACT_NO)
+	if (access.ok != FACT_NO || relocated(r, e))
 		return false;
 	rule_say(r, e, VERDICT_REJECT, rests, 1, arena_printf(r->unit->arena, "invalid bpf_context access off=%lld size=%u", (long long)p->off, e->size),
 		 access.field ? "%s of %u bytes at offset %lld of the context ('%s'): programs of type %s may not"

@@ -46,3 +46,13 @@ SEC("tc") int passed_on(struct __sk_buff *skb)
 {
 	return by_pointer(skb, &skb->hash) ? TC_ACT_OK : TC_ACT_SHOT;
 }
+
+/* Some members of an event's record by name: the loader knows where they are. */
+struct trace_event_raw_sched_process_fork {
+	int child_pid;
+} __attribute__((preserve_access_index));
+
+SEC("tp/sched/sched_process_fork") int some_members(struct trace_event_raw_sched_process_fork *ctx)
+{
+	return ctx->child_pid > 1;
+}
