@@ -305,11 +305,11 @@ void Body::assign_memory(const BinaryOperator *e, const Lvalue &to)
 	const auto *c = dyn_cast<CastExpr>(e->getRHS()->IgnoreParens());
 
 	if (c && c->getCastKind() == CK_LValueToRValue) {
-		copy(to.addr, address(c->getSubExpr()), to.type, to.flags & INSTR_VOLATILE);
+		copy(to.addr, readable(c->getSubExpr()), to.type, to.flags);
 	} else { /* the right side may read what it is assigned to */
 		struct operand from = in_storage(e->getRHS());
 
-		copy(to.addr, from, to.type, to.flags & INSTR_VOLATILE);
+		copy(to.addr, from, to.type, to.flags);
 	}
 }
 
@@ -328,7 +328,7 @@ struct operand Body::update_atomic(const Lvalue &v, BinaryOperatorKind op, struc
 	enum atomic_op how = op == BO_Add ? ATOMIC_ADD : op == BO_Sub ? ATOMIC_SUB : op == BO_And ? ATOMIC_AND
 			   : op == BO_Or ? ATOMIC_OR : ATOMIC_XOR;
 	unsigned width = types.width(v.type);
-	struct operand was = build_atomic(here(), how, width, v.addr, x, opnd_none(), needed, types.get(v.type));
+	struct operand was = build_atomic(here(), how, width, v.addr, x, opnd_none(), needed, types.get(v.type), v.flags & INSTR_ARENA);
 
 	return !needed || old ? was : atomic_new_value(how, was, x, width, v.type);
 }

@@ -47,7 +47,8 @@ struct operand Body::sync(const CallExpr *e, llvm::StringRef name, bool needed, 
 	if (!e->getNumArgs() || !e->getArg(0)->getType()->isPointerType())
 		return opnd_none();
 
-	QualType t = e->getArg(0)->getType()->getPointeeType().getUnqualifiedType();
+	QualType pointee = e->getArg(0)->getType()->getPointeeType(), t = pointee.getUnqualifiedType();
+	unsigned arena = types.access_flags(pointee) & INSTR_ARENA;
 	unsigned width = types.width(t);
 	bool swap = name == "__sync_val_compare_and_swap" || name == "__sync_bool_compare_and_swap";
 	const auto *row = std::find_if(std::begin(sync_ops), std::end(sync_ops), [&](const auto &r) { return name == r.name; });
@@ -61,19 +62,19 @@ struct operand Body::sync(const CallExpr *e, llvm::StringRef name, bool needed, 
 	};
 
 	if (name == "__sync_lock_release") {
-		build_atomic(here(), ATOMIC_STORE, width, addr, imm(0, t), opnd_none(), false, types.get(t));
+		build_atomic(here(), ATOMIC_STORE, width, addr, imm(0, t), opnd_none(), false, types.get(t), arena);
 		return opnd_none();
 	}
 	if (swap) {
 		struct operand expected = value(1), desired = value(2);
-		struct operand old = build_atomic(here(), ATOMIC_CMPXCHG, width, addr, desired, expected, true, types.get(t));
+		struct operand old = build_atomic(here(), ATOMIC_CMPXCHG, width, addr, desired, expected, true, types.get(t), arena);
 
 		if (name == "__sync_val_compare_and_swap")
 			return old;
 		return resize(bin(OP_EQ, width, old, expected, ctx.IntTy), 32, false, types.width(e->getType()), e->getType());
 	}
 	struct operand v = value(1);
-	struct operand old = build_atomic(here(), row->op, width, addr, v, opnd_none(), needed || row->op == ATOMIC_XCHG, types.get(t));
+	struct operand old = build_atomic(here(), row->op, width, addr, v, opnd_none(), needed || row->op == ATOMIC_XCHG, types.get(t), arena);
 
 	return row->after && needed ? atomic_new_value(row->op, old, v, width, t) : old;
 }
@@ -136,6 +137,7 @@ struct operand Body::atomic(const AtomicExpr *e, bool needed)
 	QualType t = e->getValueType();
 	unsigned width = types.width(t);
 	type_id id = types.get(t);
+	unsigned arena = types.access_flags(e->getPtr()->getType()->getPointeeType()) & INSTR_ARENA;
 
 	if (row == std::end(atomic_ops) || !width) {
 		for (unsigned i = 0; i < e->getNumSubExprs(); i++)
@@ -149,7 +151,7 @@ struct operand Body::atomic(const AtomicExpr *e, bool needed)
 	};
 	auto behind = [&](const Expr *p) { return load(plain(rvalue(p), t)); };
 	auto make = [&](enum atomic_op op, struct operand v, struct operand expected, bool result) {
-		return build_atomic(here(), op, width, addr, v, expected, result, id);
+		return build_atomic(here(), op, width, addr, v, expected, result, id, arena);
 	};
 
 	switch (row->form) {

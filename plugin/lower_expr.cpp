@@ -117,7 +117,7 @@ struct operand Body::load(const Lvalue &v)
 	if (!width)
 		return opaque("load of a value that has no register", ctx.LongTy);
 	if (is_atomic(v.type))
-		return build_atomic(here(), ATOMIC_LOAD, width, v.addr, opnd_none(), opnd_none(), true, t);
+		return build_atomic(here(), ATOMIC_LOAD, width, v.addr, opnd_none(), opnd_none(), true, t, v.flags & INSTR_ARENA);
 	return build_load(here(), width, v.addr, t, v.flags);
 }
 
@@ -131,7 +131,7 @@ void Body::store(const Lvalue &v, struct operand x, unsigned more)
 	if (!width)
 		return;
 	if (is_atomic(v.type) && !(more & INSTR_INIT))
-		build_atomic(here(), ATOMIC_STORE, width, v.addr, x, opnd_none(), false, t);
+		build_atomic(here(), ATOMIC_STORE, width, v.addr, x, opnd_none(), false, t, v.flags & INSTR_ARENA);
 	else
 		build_store(here(), width, v.addr, x, t, v.flags | more);
 }

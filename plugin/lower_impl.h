@@ -361,6 +361,8 @@ private:
 	void zero_bit_fields(const clang::RecordDecl *rd, struct operand to);
 	uint64_t nonzero_bytes(const clang::Expr *e);
 	void string_into(llvm::StringRef bytes, struct operand to, clang::QualType t);
+	struct operand readable(const Lvalue &v);        /* an address to copy from */
+	struct operand readable(const clang::Expr *e);
 	void copy(struct operand to, struct operand from, clang::QualType t, unsigned flags = 0);
 	struct operand element(struct operand base, uint64_t i, clang::QualType elem);
 	struct operand temporary(clang::QualType t); /* address of fresh storage */

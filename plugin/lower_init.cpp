@@ -53,13 +53,24 @@ struct operand Body::in_storage(const Expr *e)
 	return to;
 }
 
+/* What lies in the arena is read as what nobody knows. */
+struct operand Body::readable(const Lvalue &v)
+{
+	return v.flags & INSTR_ARENA ? build_cast(here(), OP_ASPACE, v.addr, types.pointer_to(v.type), 0) : v.addr;
+}
+
+struct operand Body::readable(const Expr *e)
+{
+	return readable(lvalue(e));
+}
+
 void Body::copy(struct operand to, struct operand from, QualType t, unsigned flags)
 {
 	const auto *rd = dyn_cast_or_null<CXXRecordDecl>(types.record(t));
 	uint64_t size = rd && rd->isEmpty() ? 0 : types.size(t);
 
 	types.complete(t);
-	if (size)
+	if (size && !(flags & INSTR_ARENA)) /* what is in the arena is not followed */
 		build_copy(here(), OP_MEMCPY, to, from, size, flags);
 }
 
@@ -363,7 +374,7 @@ void Body::into_here(const Expr *e, struct operand to, bool fresh)
 			Lvalue v = lvalue(op->getLHS());
 
 			assign_memory(op, v);
-			return copy(to, v.addr, t);
+			return copy(to, readable(v), t);
 		}
 		discard(op->getLHS());
 		discard(op->getRHS());
@@ -380,7 +391,7 @@ void Body::into_here(const Expr *e, struct operand to, bool fresh)
 		return copy(to, bind(cast<OpaqueValueExpr>(e)), t);
 	case Stmt::MemberExprClass:
 	case Stmt::ArraySubscriptExprClass:
-		return copy(to, lvalue_here(e).addr, t);
+		return copy(to, readable(lvalue_here(e)), t);
 	case Stmt::CompoundLiteralExprClass:
 		if (fresh && !e->isGLValue())
 			return into(cast<CompoundLiteralExpr>(e)->getInitializer(), to, true);
@@ -406,15 +417,15 @@ void Body::into_here(const Expr *e, struct operand to, bool fresh)
 		case CK_LValueToRValue:
 			if (const auto *literal = dyn_cast<CompoundLiteralExpr>(sub->IgnoreParens()); literal && fresh && !literal->isFileScope())
 				return into(literal->getInitializer(), to, true);
-			return copy(to, address(sub), t, types.access_flags(sub->getType()) & INSTR_VOLATILE);
+			return copy(to, readable(sub), t, types.access_flags(sub->getType()) & INSTR_VOLATILE);
 		case CK_LValueToRValueBitCast:
-			return copy(to, address(sub), t);
+			return copy(to, readable(sub), t);
 		case CK_NoOp:
 		case CK_UserDefinedConversion:
 		case CK_ConstructorConversion:
 		case CK_AtomicToNonAtomic:
 		case CK_NonAtomicToAtomic:
-			return sub->isGLValue() ? copy(to, address(sub), t) : into(sub, to, fresh);
+			return sub->isGLValue() ? copy(to, readable(sub), t) : into(sub, to, fresh);
 		case CK_ToUnion:
 			return into(sub, to);
 		default:
@@ -423,7 +434,7 @@ void Body::into_here(const Expr *e, struct operand to, bool fresh)
 		discard(sub);
 	}
 	if (e->isGLValue())
-		return copy(to, address(e), t);
+		return copy(to, readable(e), t);
 	opaque_into(t->isVectorType() ? "vector" : t->isAnyComplexType() ? "complex number"
 		    : t->isIntegralOrEnumerationType() ? "128-bit integer" : kind_name(e), to, t);
 }

@@ -207,9 +207,9 @@ struct operand build_memcmp(struct build *b, struct operand x, struct operand y,
 }
 
 struct operand build_atomic(struct build *b, enum atomic_op op, unsigned width, struct operand addr, struct operand v,
-			    struct operand expected, bool result, type_id t)
+			    struct operand expected, bool result, type_id t, unsigned flags)
 {
-	struct instr i = {.op = OP_ATOMIC, .width = width, .from = op, .a = addr, .b = v, .c = expected, .type = t};
+	struct instr i = {.op = OP_ATOMIC, .width = width, .from = op, .flags = flags, .a = addr, .b = v, .c = expected, .type = t};
 
 	if (result)
 		return value(b, i, t);

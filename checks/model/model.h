@@ -372,7 +372,7 @@ void build_copy(struct build *b, enum op op, struct operand to, struct operand f
 void build_fill(struct build *b, struct operand to, struct operand byte, int64_t bytes, unsigned flags);
 struct operand build_memcmp(struct build *b, struct operand x, struct operand y, int64_t bytes, type_id t);
 struct operand build_atomic(struct build *b, enum atomic_op op, unsigned width, struct operand addr, struct operand v,
-			    struct operand expected, bool result, type_id t);
+			    struct operand expected, bool result, type_id t, unsigned flags);
 struct operand build_call(struct build *b, const struct instr_more *call, unsigned width, type_id result, unsigned flags); /* width 0: no result */
 struct operand build_env(struct build *b, enum env_kind kind, const char *what, int64_t dflt, unsigned width, type_id t);
 struct operand build_opaque(struct build *b, const char *why, const struct operand *in, unsigned n, unsigned width, type_id t, unsigned flags);

@@ -92,7 +92,7 @@ static void test_calls(void **state)
 	build_ret(c, 0, opnd_none());
 	build_end(c);
 	build_opaque(b, why, in, 2, 0, 0, INSTR_CLOBBER);
-	build_atomic(b, ATOMIC_CMPXCHG, 32, opnd_addr(OPND_LOCAL, l), opnd_imm(1), opnd_imm(0), true, 0);
+	build_atomic(b, ATOMIC_CMPXCHG, 32, opnd_addr(OPND_LOCAL, l), opnd_imm(1), opnd_imm(0), true, 0, 0);
 	build_goto(b, r, (uint32_t[]){0, 0}, 2);
 	build_end(b);
 	memset(name, 'x', sizeof(name) - 1);
