@@ -447,8 +447,11 @@ static enum step call_function(struct machine *m, struct state *st, struct call 
 	}
 	if (!f->blocks.n || !global_stands(f))
 		m->unmodelled(m->emit_data, m, state_top(st)->func, c->i, f->blocks.n ? "recursion" : "a function without a body");
-	for (uint32_t k = 0; k < c->n; k++)
+	for (uint32_t k = 0; k < c->n; k++) {
 		call_fill(m, st, &c->args[k], UINT64_MAX, global_stands(f) && f->blocks.n ? 0 : TAINT_OPAQUE);
+		if (!f->blocks.n && c->args[k].ref)
+			st->refs_unsure = true;
+	}
 	machine_clobber(m, st, !f->blocks.n);
 	if (m->changes_packet && m->changes_packet[f - m->unit->funcs.at])
 		call_packet_changed(m, st, c->i, f->name);
