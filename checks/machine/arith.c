@@ -153,13 +153,26 @@ enum step machine_binop(struct machine *m, struct state *st, const struct instr 
 	return STEP_NEXT;
 }
 
-/* Places in one object, a known way apart: the optimiser knows the answer, though the kernel would not. */
-static bool known_apart(const struct value *a, const struct value *b)
+/*
+ * Two addresses inside one object: the optimiser compares their offsets, for arithmetic on pointers does not overflow, and the kernel
+ * sees no comparison where the answer is known.
+ */
+static int decide_offsets(enum op op, const struct value *a, const struct value *b)
 {
-	if (a->kind != b->kind || a->kind == VAL_SCALAR || a->kind == VAL_PACKET || a->kind == VAL_PACKET_META || a->kind == VAL_PACKET_END || a->taint || b->taint)
-		return false;
-	return a->frame == b->frame && a->object == b->object && a->instance == b->instance && a->ref == b->ref && a->origin == b->origin &&
-	       !((a->flags | b->flags) & VAL_MAYBE_NULL) && a->var_id == b->var_id && (a->var_id || (scalar_is_const(a->s) && scalar_is_const(b->s)));
+	static const uint8_t as_signed[OP_COUNT] = {[OP_ULT] = OP_SLT, [OP_ULE] = OP_SLE, [OP_UGT] = OP_SGT, [OP_UGE] = OP_SGE};
+	struct scalar x = scalar_const((uint64_t)a->off), y = scalar_const((uint64_t)b->off);
+	bool packet = a->kind == VAL_PACKET || a->kind == VAL_PACKET_META;
+
+	if (a->kind != b->kind || a->kind == VAL_SCALAR || a->kind == VAL_PACKET_END || op == OP_SET || a->taint || b->taint)
+		return -1;
+	if (a->frame != b->frame || a->object != b->object || a->instance != b->instance || a->ref != b->ref || (!packet && a->origin != b->origin) ||
+	    ((a->flags | b->flags) & VAL_MAYBE_NULL))
+		return -1;
+	if (!a->var_id || a->var_id != b->var_id) {
+		x = scalar_binop(SCALAR_ADD, 64, a->s, x);
+		y = scalar_binop(SCALAR_ADD, 64, b->s, y);
+	}
+	return scalar_decide((enum scalar_cmp)((as_signed[op] ? as_signed[op] : op) - OP_EQ), 64, x, y);
 }
 
 enum step machine_compare(struct machine *m, struct state *st, const struct instr *i)
@@ -180,10 +193,8 @@ enum step machine_compare(struct machine *m, struct state *st, const struct inst
 			if (not_null == 1)
 				sure = i->op == OP_NE;
 			guess = not_null == 0 ? TAINT_OPAQUE : 0;
-		} else if (i->width == 64 && known_apart(&a, &b)) {
-			const uint64_t middle = 1ull << 62; /* no offset is as large, in either direction */
-
-			sure = scalar_decide(cmp, 64, scalar_const(middle + (uint64_t)a.off), scalar_const(middle + (uint64_t)b.off));
+		} else if (i->width == 64 && value_is_pointer(q)) {
+			sure = decide_offsets((enum op)i->op, &a, &b);
 		}
 	} else if (a.kind == VAL_SCALAR && b.kind == VAL_SCALAR) {
 		sure = scalar_decide(cmp, i->width, a.s, b.s);

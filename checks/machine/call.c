@@ -124,7 +124,10 @@ static uint32_t value_size(const struct machine *m, const struct map *map)
 	return map->has_value_size ? (map->value_size ? map->value_size : (uint32_t)model_type(m->unit, map->value_type)->size) : 0;
 }
 
-/* Arrays always have an element at a constant index in range; the kernel knows since 6.14 (get_constant_map_key()). */
+/*
+ * Arrays always have an element at a constant index in range; the kernel knows since 6.14 (get_constant_map_key()). How many elements
+ * there are may be left to user space.
+ */
 static bool never_null(struct machine *m, struct state *st, const struct map *map, const struct value *key)
 {
 	struct memory **mem = key->kind == VAL_STACK ? machine_memory(m, st, key, false) : NULL;
@@ -133,7 +136,8 @@ static bool never_null(struct machine *m, struct state *st, const struct map *ma
 	if (m->kernel < KVER(6, 14) || (map->map_type != MAP_ARRAY && map->map_type != MAP_PERCPU_ARRAY) || !mem)
 		return false;
 	relevance_need_local(m->relevance, st->frames[key->frame].func, key->object);
-	return mem && *mem && memory_read(*mem, (uint32_t)key->off, 4, &k) && k.kind == VAL_SCALAR && scalar_is_const(k.s) && k.s.umax < map->max_entries;
+	return mem && *mem && memory_read(*mem, (uint32_t)key->off, 4, &k) && k.kind == VAL_SCALAR && scalar_is_const(k.s) &&
+	       (!map->max_entries || k.s.umax < map->max_entries);
 }
 
 static struct value map_result(struct machine *m, struct state *st, const struct helper_facts *h, const struct call *c)

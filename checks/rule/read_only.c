@@ -45,7 +45,7 @@ static const char *refusal(struct rules *r, const struct event *e, const char **
 		return arena_printf(r->unit->arena, "programs may not write map %s (BPF_F_RDONLY_PROG)", rule_map_words(r, map));
 	if (map && (p->flags & VAL_RDONLY))
 		return arena_printf(r->unit->arena, "programs may only read the values of map %s", rule_map_words(r, map));
-	if (p->kind == VAL_GLOBAL && (p->flags & VAL_RDONLY))
+	if (p->kind == VAL_GLOBAL && (p->flags & VAL_RDONLY) && (e->atomic || (e->instr->flags & INSTR_VOLATILE))) /* the compiler drops others */
 		return arena_printf(r->unit->arena, "'%s' is constant: programs may not write it", r->unit->globals.at[p->object].name);
 	switch (p->kind) {
 	case VAL_BTF:

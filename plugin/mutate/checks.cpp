@@ -165,8 +165,9 @@ private:
 		if (!sum || sum->getOpcode() != BO_Add)
 			return;
 		replace_by(Kind::short_packet_check, sum, sum->getLHS());
-		if (isa<UnaryExprOrTypeTraitExpr>(sum->getRHS()->IgnoreParenImpCasts()))
-			sites.replace(Kind::short_packet_check, sum->getRHS()->getSourceRange(), sites.text(sum->getRHS()) + " - 1");
+		std::string length = sites.text(sum->getRHS());
+		if (!length.empty())
+			sites.replace(Kind::short_packet_check, sum->getRHS()->getSourceRange(), "(" + length + " - 1)");
 	}
 
 	void equality(const BinaryOperator *e)

@@ -12,8 +12,11 @@ class Data : public RecursiveASTVisitor<Data> {
 public:
 	Data(Sites &sites, const FunctionDecl *f) : sites(sites), ctx(sites.ctx)
 	{
-		for (const ParmVarDecl *p : f->parameters())
+		for (const ParmVarDecl *p : f->parameters()) {
 			locals.push_back(p);
+			if (const TypeSourceInfo *t = p->getTypeSourceInfo())
+				types(p->getType(), t->getTypeLoc());
+		}
 	}
 
 	bool VisitVarDecl(VarDecl *v)
@@ -33,13 +36,14 @@ public:
 	{
 		QualType to = e->getType();
 
-		if (to->isIntegerType() && e->getSubExpr()->IgnoreParenImpCasts()->getType()->isIntegerType()) {
+		if (to->isIntegerType() && !harmless.count(e) && e->getSubExpr()->IgnoreParenImpCasts()->getType()->isIntegerType()) {
 			std::string text = sites.text(e->getSubExpr());
 
 			if (!text.empty())
 				sites.replace(Kind::drop_cast, e->getSourceRange(), text);
 		} else if (to->isPointerType()) {
 			pointee(to, e->getTypeInfoAsWritten()->getTypeLoc());
+			harmless.insert(e->getSubExpr()->IgnoreParens());
 		}
 		return true;
 	}
@@ -155,6 +159,7 @@ private:
 	Sites &sites;
 	ASTContext &ctx;
 	std::vector<const VarDecl *> locals;
+	std::set<const Expr *> harmless; /* (void *)(long)x */
 };
 
 } // namespace

@@ -106,8 +106,8 @@ private:
 				reach[f].from(f);
 			}
 			find_in_checks(sites, f);
-			find_in_data(sites, f);
 			find_in_calls(sites, f);
+			find_in_data(sites, f);
 			find_in_program(sites, f);
 		} else if (const auto *v = dyn_cast<VarDecl>(d)) {
 			sites.enter(v);

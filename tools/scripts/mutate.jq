@@ -27,14 +27,14 @@ def near($line): any(.[]; $line == null or (.line - $line | . >= -1 and . <= 1))
 
 # A finding that names no program is about the object, a map's definition most of all: right when any program that it may
 # matter for is rejected.
-def judge: # of {site, n, source, status, bytes, findings, verdicts, accepted}
-	. as {$site, $n, $source, $status, $bytes, $findings, $verdicts, $accepted}
+def judge($accepted_in): # {n, source, status, bytes, site, findings, verdicts}
+	. as {$n, $source, $status, $bytes, $site, $findings, $verdicts}
 	| ($findings | map(select(.rule and .verdict == "will-reject"))) as $will
 	| ($will | map(select(.programs == []))) as $object
-	| [$verdicts[].programs[]] as $said
+	| [$verdicts[].programs // [] | .[]] as $said
 	| any($said[]; .verdict == "rejected") as $any_rejected
 	| {
-		n: ($n | tonumber), $source, $status, bytes: ($bytes | tonumber),
+		$n, $source, $status, $bytes,
 		kind: $site.kind, line: $site.line, in: $site.in, replacement: $site.replacement,
 		programs: [$site.programs[] as $p
 			| ($said | map(select(.program == $p)) | first) as $v
@@ -51,7 +51,7 @@ def judge: # of {site, n, source, status, bytes, findings, verdicts, accepted}
 	}
 	# programs that the change cannot matter for are as they were
 	| .programs += (if $status != "ok" then [] else
-		[($accepted / "\n" | .[]) as $p | select($p != "" and ($site.affects | index($p) | not))
+		[$accepted_in[$source][] as $p | select($p != "" and ($site.affects | index($p) | not))
 			| ($will | map(select(.programs | index($p)))) as $own | select($own != [])
 			| {program: $p, verdict: "accepted", said: null, sort: "false-alarm", findings: ($own | map(brief))}] end);
 

@@ -165,3 +165,13 @@ SEC("xdp") int limit_behind(struct xdp_md *ctx)
 
 	return i < table.n && table.n <= 64 && table.at[i] ? XDP_DROP : XDP_PASS;
 }
+
+/* The compiler knows the answer, and with it that the rest never runs. */
+SEC("xdp") int never_true(struct xdp_md *ctx)
+{
+	u8 *data = (u8 *)(long)ctx->data, *next = data + 4;
+
+	if (next + 1 > data)
+		return XDP_PASS;
+	return data[40];
+}

@@ -70,3 +70,12 @@ SEC("tc") int write_packet(struct __sk_buff *skb)
 	data[0] = 0;
 	return TC_ACT_OK;
 }
+
+const volatile u32 level = 3;
+
+/* The compiler deletes it: it knows where this goes. */
+SEC("xdp") int never_written(struct xdp_md *ctx)
+{
+	*(u32 *)&level = ctx->rx_queue_index;
+	return level ? XDP_PASS : XDP_DROP;
+}
