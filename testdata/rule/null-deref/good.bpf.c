@@ -128,18 +128,3 @@ SEC("tracepoint/syscalls/sys_enter_openat") int records(void *ctx)
 	bpf_ringbuf_submit(e, 0);
 	return 0;
 }
-
-/* User space sets how many there are; the first one is always there. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__type(key, u32);
-	__type(value, struct stats);
-} sized_later SEC(".maps"); // NOLINT(bpf-map-definition)
-
-SEC("xdp") int first_of_some(struct xdp_md *ctx)
-{
-	u32 key = 0;
-	struct stats *v = bpf_map_lookup_elem(&sized_later, &key);
-
-	return v->packets > 10 ? XDP_DROP : XDP_PASS;
-}
