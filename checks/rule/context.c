@@ -21,6 +21,19 @@ static bool relocated(struct rules *r, const struct event *e)
 	return (t->flags & TYPE_CORE) && t->fields.n && (!t->fields.at[0].name || strcmp(t->fields.at[0].name, "ent"));
 }
 
+/* Where the offset does not suit the size, the compiler may know, and then makes several aligned accesses of it. */
+static bool allowed_in_parts(const struct event *e)
+{
+	int64_t off = e->ptr->off, part = off & -off;
+
+	if (off <= 0 || off % e->size == 0 || part > e->size)
+		return false;
+	for (int64_t at = 0; at < e->size; at += part)
+		if (kernel_ctx_access(e->m->prog->type, e->m->section->attach, off + at, (uint32_t)part, e->write).ok == FACT_NO)
+			return false;
+	return true;
+}
+
 bool rule_context(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr};
@@ -37,7 +50,7 @@ bool rule_context(struct rules *r, const struct event *e)
 	if (!e->m->prog || !e->m->section || e->m->prog->type == PROG_EXT)
 		return false;
 	access = kernel_ctx_access(e->m->prog->type, e->m->section->attach, p->off, e->size, e->write);
-	if (access.ok != FACT_NO || relocated(r, e))
+	if (access.ok != FACT_NO || relocated(r, e) || allowed_in_parts(e))
 		return false;
 	rule_say(r, e, VERDICT_REJECT, rests, 1, arena_printf(r->unit->arena, "invalid bpf_context access off=%lld size=%u", (long long)p->off, e->size),
 		 access.field ? "%s of %u bytes at offset %lld of the context ('%s'): programs of type %s may not"

@@ -31,6 +31,12 @@ static bool helper_writes(const struct event *e)
 	       (e->ptr->kind == VAL_MAP_VALUE || e->ptr->kind == VAL_GLOBAL || e->ptr->kind == VAL_MAP_KEY || e->ptr->kind == VAL_MEM);
 }
 
+/* The compiler deletes a plain store to a constant: it knows that nothing may change there. */
+static bool dropped(const struct event *e)
+{
+	return e->kind == EVENT_ACCESS && !e->by_helper && !e->atomic && !(e->instr->flags & INSTR_VOLATILE);
+}
+
 static const char *refusal(struct rules *r, const struct event *e, const char **kernel)
 {
 	const struct value *p = e->ptr;
@@ -45,7 +51,7 @@ static const char *refusal(struct rules *r, const struct event *e, const char **
 		return arena_printf(r->unit->arena, "programs may not write map %s (BPF_F_RDONLY_PROG)", rule_map_words(r, map));
 	if (map && (p->flags & VAL_RDONLY))
 		return arena_printf(r->unit->arena, "programs may only read the values of map %s", rule_map_words(r, map));
-	if (p->kind == VAL_GLOBAL && (p->flags & VAL_RDONLY) && (e->atomic || (e->instr->flags & INSTR_VOLATILE))) /* the compiler drops others */
+	if (p->kind == VAL_GLOBAL && (p->flags & VAL_RDONLY) && !dropped(e))
 		return arena_printf(r->unit->arena, "'%s' is constant: programs may not write it", r->unit->globals.at[p->object].name);
 	switch (p->kind) {
 	case VAL_BTF:

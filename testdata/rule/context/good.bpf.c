@@ -56,3 +56,9 @@ SEC("tp/sched/sched_process_fork") int some_members(struct trace_event_raw_sched
 {
 	return ctx->child_pid > 1;
 }
+
+/* Two members at once, at an address that does not suit their size together: clang reads one after the other. */
+SEC("xdp") int two_members(struct xdp_md *ctx)
+{
+	return *(u64 *)&ctx->ingress_ifindex > 7 ? XDP_PASS : XDP_DROP;
+}
