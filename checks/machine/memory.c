@@ -113,7 +113,8 @@ static uint32_t clear(struct memory *m, uint32_t off, uint32_t end)
 		struct cell *c = &m->cells.at[i];
 		*c = piece(c, end, c->off + c->size - end);
 	}
-	memmove(&m->cells.at[from], &m->cells.at[i], (m->cells.n - i) * sizeof *m->cells.at);
+	if (i > from)
+		memmove(&m->cells.at[from], &m->cells.at[i], (m->cells.n - i) * sizeof *m->cells.at);
 	m->cells.n -= i - from;
 	return from;
 }

@@ -50,8 +50,10 @@ static bool record_wanted(const char *type, char *name, size_t size)
 
 	if (!strncmp(type, "const ", 6))
 		type += 6;
+	if (strncmp(type, "struct ", 7))
+		return false;
 	n = strcspn(type + 7, " *");
-	if (strncmp(type, "struct ", 7) || strcmp(type + 7 + n, " *") || n >= size)
+	if (strcmp(type + 7 + n, " *") || n >= size)
 		return false;
 	memcpy(name, type + 7, n);
 	name[n] = '\0';
