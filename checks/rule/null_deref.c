@@ -72,14 +72,16 @@ static bool on_argument(struct rules *r, const struct event *e)
 	const struct arg_facts *a = e->helper ? &e->helper->args[e->arg] : NULL;
 	const struct value *rests[] = {e->ptr};
 	const char *name;
+	bool given_up;
 	struct finding *f;
 
 	if (e->kfunc)
 		return on_kfunc_argument(r, e);
-	if (!a || a->kind == ARG_ANYTHING || a->kind == ARG_SIZE || a->kind == ARG_SIZE_OR_ZERO || (a->flags & ARG_MAYBE_NULL))
+	given_up = a && (a->flags & ARG_RELEASE) && e->ptr->kind == VAL_BTF; /* null itself may be given up, but not what may be null */
+	if (!a || a->kind == ARG_ANYTHING || a->kind == ARG_SIZE || a->kind == ARG_SIZE_OR_ZERO || ((a->flags & ARG_MAYBE_NULL) && !given_up))
 		return false;
 	name = rule_name(r, e, rule_base(e, e->operand), "this pointer");
-	f = rule_say(r, e, VERDICT_REJECT, rests, 1, or_null(r, e, "type=%s expected="),
+	f = rule_say(r, e, VERDICT_REJECT, rests, 1, given_up ? arena_printf(r->unit->arena, "Possibly NULL pointer passed to helper arg%u", e->arg + 1) : or_null(r, e, "type=%s expected="),
 		     "%s may be null here: '%s' wants a valid pointer as argument %u", name, e->callee, e->arg + 1);
 	rule_note_origin(r, f, e, e->ptr, name);
 	fix_null_check(r, f, e);
