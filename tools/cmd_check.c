@@ -9,6 +9,7 @@
 #include "findings.h"
 #include "host.h"
 #include "job.h"
+#include "object/lower.h"
 #include "options.h"
 #include "report/report.h"
 
@@ -18,7 +19,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { KEY_CLANG = 256, KEY_KERNEL, KEY_PEDANTIC, KEY_RULE, KEY_ENABLE, KEY_DISABLE, KEY_STATS, KEY_NOT_MODELLED, KEY_OPTION };
+enum { KEY_CLANG = 256, KEY_PROGRAM, KEY_KERNEL, KEY_PEDANTIC, KEY_RULE, KEY_ENABLE, KEY_DISABLE, KEY_STATS, KEY_NOT_MODELLED, KEY_OPTION };
 
 struct check {
 	struct arena *arena;
@@ -29,6 +30,8 @@ struct check {
 	VEC(const char *) options;    /* for the plugin, as "kernel=5.15" */
 	struct options *parsed;       /* the same, to refuse mistakes before anything runs */
 	VEC(char *) files, flags;     /* before and behind "--" */
+	VEC(char *) objects;          /* compiled already */
+	const char *program;
 
 	struct compiles compiles;
 	struct report *report;
@@ -44,6 +47,7 @@ static const struct argp_option arguments[] = {
 	{"format", 'f', "FORMAT", 0, "text (default), json, jsonl, sarif or github", 0},
 	{"jobs", 'j', "N", 0, "compiles at the same time (default: as many as processors)", 0},
 	{"kernel", KEY_KERNEL, "VERSION", 0, "the oldest kernel that must take the programs, such as 5.15", 0},
+	{"program", KEY_PROGRAM, "NAME", 0, "of objects, only this program", 0},
 	{"pedantic", KEY_PEDANTIC, NULL, 0, "also what may be rejected", 0},
 	{"rule", KEY_RULE, "NAME:LEVEL", 0, "set a rule to off, warning or error", 0},
 	{"enable", KEY_ENABLE, "NAMES", 0, "switch rules on; names may hold * and ?, commas between", 0},
@@ -104,6 +108,9 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case KEY_CLANG:
 		c->clang = value;
 		return 0;
+	case KEY_PROGRAM:
+		c->program = value;
+		return 0;
 	case KEY_KERNEL:
 		return add_option(c, state, "kernel", value);
 	case KEY_PEDANTIC:
@@ -121,10 +128,13 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case KEY_OPTION:
 		return add_option(c, state, value, NULL);
 	case ARGP_KEY_ARG:
-		vec_push(&c->files, value);
+		if (image_is_object(value))
+			vec_push(&c->objects, value);
+		else
+			vec_push(&c->files, value);
 		return 0;
 	case ARGP_KEY_END:
-		if (!c->build && !c->files.n)
+		if (!c->build && !c->files.n && !c->objects.n)
 			argp_error(state, "give files, or a build folder with -p");
 		if (c->build && c->flags.n)
 			argp_error(state, "flags behind '--' are for files without -p; the compile database has its own");
@@ -137,7 +147,7 @@ static const struct argp argp = {
 	arguments,
 	parse,
 	"FILE... [-- CLANG-FLAG...]\n-p BUILD [FILE...]",
-	"Proofreads BPF C files with clang and the plugin.\v"
+	"Proofreads BPF C files with clang and the plugin, and objects as they are.\v"
 	"Files are compiled with -O2 -g -target bpf, the flags behind '--', and their own folder to search for headers; "
 	"with -p they are compiled as the build does.\n\n"
 	"Exit status: 0 nothing found, 1 findings, 2 could not run.",
@@ -273,32 +283,74 @@ static void done(struct job *j, void *user)
 
 /* ---- what came of it ---- */
 
-static void print_report(struct check *c)
+/* As text, what was found in sources is there already: clang has printed it. */
+static void print_report(struct check *c, bool objects)
 {
 	bool text = !strcmp(c->sink->name, "text");
 	uint32_t findings = c->report->findings.n;
 	struct text out = {0};
 
 	c->report->tool_version = BPFPROOF_VERSION;
-	c->report->show_stats = c->parsed->stats;
-	c->report->show_unmodelled = c->parsed->stats || c->parsed->not_modelled;
+	c->report->show_stats = c->parsed->stats && !objects;
+	c->report->show_unmodelled = (c->parsed->stats || c->parsed->not_modelled) && !objects;
 	report_sort(c->report);
-	if (text)
-		c->report->findings.n = 0; /* clang has printed them */
+	if (text && !objects)
+		c->report->findings.n = 0;
 	c->sink->print(c->report, c->terminal_out, &out);
 	c->report->findings.n = findings;
 	if (out.n)
 		fwrite(out.s, 1, out.n, stdout);
 	text_free(&out);
-	if (text && findings)
+	if (text && findings && !objects)
 		printf("%u finding%s in %zu of %u file%s\n", findings, findings == 1 ? "" : "s", c->with_findings,
-		       c->compiles.at.n, c->compiles.at.n == 1 ? "" : "s");
+		       c->compiles.at.n + c->objects.n, c->compiles.at.n + c->objects.n == 1 ? "" : "s");
+}
+
+/* ---- objects ---- */
+
+static void check_object(struct check *c, const char *path)
+{
+	struct lower_options options = {.program = c->program};
+	struct arena *a = arena_new();
+	uint32_t before = c->report->findings.n;
+	struct image *m;
+	struct unit *u;
+	const char *why;
+
+	m = image_read(path, a, &why);
+	u = m ? lower_image(m, &options, &why) : NULL;
+	image_free(m);
+	if (u && c->parsed->dump_model) {
+		struct text model = {0};
+
+		model_print(u, &model);
+		fputs(model.s, stdout);
+		text_free(&model);
+	}
+	if (u) {
+		check_unit(u, &c->parsed->check, c->report);
+		model_unit_free(u);
+	} else {
+		c->failed++;
+		cannot("%s: %s", path, why);
+	}
+	c->with_findings += c->report->findings.n > before;
+	arena_free(a);
+}
+
+static void check_objects(struct check *c)
+{
+	for (uint32_t i = 0; i < c->objects.n; i++)
+		check_object(c, c->objects.at[i]);
+	if (c->objects.n && !strcmp(c->sink->name, "text"))
+		print_report(c, true);
 }
 
 static int run(struct check *c, const struct host *h)
 {
 	struct job *jobs = arena_alloc(c->arena, c->compiles.at.n * sizeof(*jobs));
 
+	check_objects(c);
 	for (size_t i = 0; i < c->compiles.at.n; i++)
 		make_job(c, h, &jobs[i], i);
 	job_run(jobs, c->compiles.at.n, c->parallel, done, progress, c);
@@ -306,7 +358,7 @@ static int run(struct check *c, const struct host *h)
 	if (c->use)
 		c->use->print(c->report, c->sink->name);
 	else
-		print_report(c);
+		print_report(c, false);
 	if (fflush(stdout))
 		return cannot("cannot write: %s", strerror(errno));
 	return c->failed ? EXIT_CANNOT : !c->use && c->report->findings.n ? EXIT_FINDINGS : EXIT_CLEAN;
@@ -349,7 +401,11 @@ static const char *find_compiles(struct check *c)
 static int prepare_and_run(struct check *c)
 {
 	struct host h;
-	const char *why = host_find(&h, c->arena);
+	const char *why;
+
+	if (!c->build && !c->files.n)
+		return run(c, NULL); /* objects need no compiler */
+	why = host_find(&h, c->arena);
 
 	if (!why)
 		why = find_clang(c, &h);
@@ -394,6 +450,7 @@ int check_files(int argc, char **argv, const struct check_use *use)
 	options_free(c.parsed);
 	vec_free(&c.options);
 	vec_free(&c.files);
+	vec_free(&c.objects);
 	vec_free(&c.flags);
 	arena_free(c.arena);
 	return status;

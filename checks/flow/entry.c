@@ -51,12 +51,14 @@ struct state *flow_entry(struct machine *m)
 	frame_enter(st, f, NULL);
 	fr = state_top(st);
 	for (uint32_t k = 0; k < f->params.n; k++) {
-		struct value v = value_unknown(TAINT_OPAQUE);
+		struct value v = machine_operand(m, st, opnd_undef());
 
 		if (m->global_func)
 			v = global_argument(m, k);
 		else if (!m->global_func && k == 0 && m->prog && m->prog->type != PROG_EXT)
 			v = pointer_of(VAL_CTX, 0, 0);
+		else if (!m->prog || m->prog->type == PROG_EXT) /* like what it replaces; or nobody knows what it is */
+			v = value_unknown(TAINT_OPAQUE);
 		fr->slots[f->slot[f->params.at[k]]] = v;
 	}
 	return st;

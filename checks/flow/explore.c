@@ -209,13 +209,20 @@ static void call_back(struct flow *w, const struct state *st, const struct callb
 	fr->callback = c->kind;
 	fr->turn = turn;
 	fr->made = c;
+	in->progress++;
 	for (uint32_t k = 0; k < c->func->params.n; k++) { /* runs from the stack: scratch does not survive, so use the slots */
 		uint32_t t = c->func->params.at[k];
 
 		if (c->func->slot[t] != NO_TEMP)
-			fr->slots[c->func->slot[t]] = k < c->nargs ? callback_argument(w->m, &c->args[k]) : value_unknown(TAINT_OPAQUE);
+			fr->slots[c->func->slot[t]] = k < c->nargs ? callback_argument(w->m, &c->args[k]) : machine_operand(w->m, in, opnd_undef());
 	}
 	later(w, in);
+}
+
+/* Some hooks return nothing; which, only the kernel's types say. */
+static bool returns_nothing(const struct machine *m)
+{
+	return m->prog && (m->prog->type == PROG_LSM || m->prog->type == PROG_STRUCT_OPS || m->prog->type == PROG_EXT);
 }
 
 /* A return ends the program, a callback's activation, or a call. */
@@ -230,6 +237,8 @@ static struct state *leave(struct flow *w, struct state *st, const struct instr 
 
 	if (i->a.kind == OPND_IMM && i->width < 64)
 		r = value_scalar(scalar_const((uint64_t)i->a.imm & ((1ull << i->width) - 1)));
+	if (st->nframes == 1 && !returns_nothing(w->m) && machine_unread(w->m, st, i, i->a, &r))
+		return end(st);
 	if (st->nframes == 1 || callback) {
 		struct event e = {.kind = EVENT_EXIT, .m = w->m, .st = st, .func = fr->func, .instr = i, .ptr = &r, .operand = i->a};
 
@@ -253,6 +262,14 @@ static struct state *leave(struct flow *w, struct state *st, const struct instr 
 			w->m->scratch[call->dst] = r;
 	}
 	return st;
+}
+
+static void refuse(struct flow *w, struct state *st, const struct instr *i)
+{
+	struct event e = {.kind = EVENT_REFUSED, .m = w->m, .st = st, .func = state_top(st)->func, .instr = i};
+
+	w->m->emit(w->m->emit_data, &e);
+	end(st);
 }
 
 /* The callee may run the function it was given now, later, or not at all: a path of its own. */
@@ -343,6 +360,9 @@ static void run(struct flow *w, struct state *st)
 		case OP_SWITCH: st = switch_to(w, st, i); continue;
 		case OP_GOTO: st = computed_goto(w, st, i); continue;
 		case OP_RET: st = leave(w, st, i); continue;
+		case OP_REFUSED:
+			refuse(w, st, i);
+			return;
 		case OP_UNREACHABLE:
 			end(st);
 			return;

@@ -193,6 +193,15 @@ static bool endless(const struct visit *v, const struct state *st)
 	return all_known(st);
 }
 
+/* In final code every instruction stays: the same state on one path twice never ends. Where values were given up on, sameness says nothing. */
+static bool repeats(const struct visit *v, const struct state *now)
+{
+	const struct instr *twin;
+
+	return v->open && !now->widened && v->state->progress == now->progress && visit_within(now->from, v) && all_known(now) &&
+	       state_covers(now, v->state, NULL, &twin) == COVER_YES;
+}
+
 bool seen_before(struct seen *s, struct machine *m, struct state *st, bool *loops)
 {
 	struct place *p = find(s, where(st), true);
@@ -203,7 +212,7 @@ bool seen_before(struct seen *s, struct machine *m, struct state *st, bool *loop
 		v = p->visits.at[i];
 		switch (state_covers(v->state, st, v->open ? NULL : m->relevance, &twin)) {
 		case COVER_YES:
-			*loops = endless(v, st);
+			*loops = m->unit->final ? repeats(v, st) : endless(v, st);
 			return true;
 		case COVER_TWIN:
 			if (v->ntwins == MAX_TWINS)
@@ -276,6 +285,7 @@ void seen_widen(struct seen *s, struct machine *m, struct state *st)
 
 	if (!old)
 		return;
+	st->widened = true;
 	for (uint32_t i = 0; i < st->nframes; i++) {
 		const struct frame *o = &old->frames[i];
 		struct frame *fr = &st->frames[i];

@@ -30,7 +30,7 @@ static bool emit_access(struct machine *m, struct state *st, const struct instr 
 {
 	struct value p = machine_narrow(m, st, through);
 	struct event e = {.kind = EVENT_ACCESS, .m = m, .st = st, .func = state_top(st)->func, .instr = i, .ptr = &p,
-			  .index = stored, .operand = what, .size = size, .write = write,
+			  .index = stored, .operand = what, .size = size, .write = write, .fixed = op_info[i->op].shape == SHAPE_COPY || op_info[i->op].shape == SHAPE_FILL ? 0 : i->imm,
 			  .atomic = i->op == OP_ATOMIC, .op = (enum op)i->op, .type = i->type};
 
 	return m->emit(m->emit_data, &e);
@@ -77,6 +77,12 @@ struct memory **machine_memory(struct machine *m, struct state *st, const struct
 		if (p->frame >= st->nframes || !fixed(p) || p->off < 0)
 			return NULL;
 		return &st->frames[p->frame].locals[p->object];
+	default:
+		if (m->unit->final) /* nobody keeps for later what was read */
+			return NULL;
+		break;
+	}
+	switch (p->kind) {
 	case VAL_MAP_VALUE: case VAL_MAP_KEY: case VAL_GLOBAL: case VAL_PACKET: case VAL_PACKET_META: case VAL_CTX: case VAL_MEM:
 	case VAL_BTF: case VAL_ALLOC: case VAL_SOCK: case VAL_SOCK_COMMON: case VAL_TCP_SOCK: case VAL_XDP_SOCK: case VAL_FLOW_KEYS:
 		if (p->off < 0 || (!fixed(p) && !p->var_id))
@@ -338,11 +344,13 @@ struct value machine_kptr(struct machine *m, const struct state *st, const struc
 /* Map values and other memory whose C type the program declares: kptr fields are pointers, plain pointers are numbers. */
 static struct value load_typed(struct machine *m, const struct state *st, const struct instr *i, const struct value *p)
 {
-	const struct type *t = i->type ? model_type(m->unit, i->type) : NULL;
+	const struct field *f = !i->type && p->type && fixed(p) && p->off >= 0 ? model_field_at(m->unit, p->type, (uint64_t)p->off, i->width / 8) : NULL;
+	type_id type = f ? f->type : i->type; /* an instruction that says no type reads what is declared there */
+	const struct type *t = type ? model_type(m->unit, type) : NULL;
 	struct value v;
 
 	if (t && t->kind == TYPE_PTR && (has_tag(t, "kptr") || has_tag(t, "kptr_untrusted")) && (p->kind == VAL_MAP_VALUE || p->kind == VAL_GLOBAL) && i->width == 64)
-		return machine_kptr(m, st, i, i->type);
+		return machine_kptr(m, st, i, type);
 	if (t && t->kind == TYPE_PTR && t->tags.n && (has_tag(t, "kptr") || has_tag(t, "kptr_untrusted") || has_tag(t, "percpu_kptr") || has_tag(t, "uptr")))
 		return value_unknown(TAINT_OPAQUE);
 	v = machine_fresh(m, scalar_bits(i->width));
@@ -402,6 +410,8 @@ static struct value load_stack(struct machine *m, struct state *st, const struct
 	uint32_t size = i->width / 8, off = (uint32_t)p->off;
 	struct value v;
 
+	if (!mem && m->unit->final)
+		return machine_fresh(m, scalar_bits(i->width));
 	if (!mem) { /* a variable offset */
 		mem = p->off >= 0 && p->var_id ? cache_find(st, p, true) : NULL;
 		if (mem && *mem && memory_read(*mem, (uint32_t)p->off, size, &v))
@@ -422,8 +432,8 @@ static struct value load_stack(struct machine *m, struct state *st, const struct
 			memory_write(memory_own(mem), (uint32_t)p->off, size, &v);
 		return v;
 	}
-	if (!*mem || !memory_read(*mem, off, size, &v))
-		return value_unknown(TAINT_OPAQUE);
+	if (!*mem || !memory_read(*mem, off, size, &v)) /* the optimiser may have taken it for anything; to the kernel it is some number */
+		return m->unit->final ? machine_fresh(m, scalar_bits(i->width)) : value_unknown(TAINT_OPAQUE);
 	if (v.kind == VAL_SCALAR && !v.id && !scalar_is_const(v.s)) { /* the same bytes read again are the same number */
 		v.id = ++m->next_id;
 		v.delta = 0;
@@ -432,9 +442,23 @@ static struct value load_stack(struct machine *m, struct state *st, const struct
 	return v;
 }
 
+/* The address of a load, store or atomic operation. */
+static struct value address_of(struct machine *m, struct state *st, const struct instr *i)
+{
+	struct value p = operand_at(m, st, i->a, 64);
+
+	if (value_is_pointer(&p)) {
+		p.off += i->imm;
+	} else if (i->imm && p.kind == VAL_SCALAR) {
+		p.s = scalar_binop(SCALAR_ADD, 64, p.s, scalar_const((uint64_t)i->imm));
+		p.id = 0;
+	}
+	return p;
+}
+
 enum step machine_load(struct machine *m, struct state *st, const struct instr *i)
 {
-	struct value p = operand_at(m, st, i->a, 64), v;
+	struct value p = address_of(m, st, i), v;
 	uint32_t size = i->width / 8;
 	struct memory **mem;
 	bool late;
@@ -458,7 +482,14 @@ enum step machine_load(struct machine *m, struct state *st, const struct instr *
 				memory_write(memory_own(mem), (uint32_t)p.off, size, &v);
 		}
 	}
-	if (v.kind == VAL_SCALAR) /* never wider than what was read */
+	if (i->from && v.kind == VAL_SCALAR && !scalar_is_const(v.s)) {
+		uint8_t taint = v.taint;
+
+		v = machine_fresh(m, scalar_sext(v.s, i->width, 64));
+		v.taint = taint;
+	} else if (i->from && v.kind == VAL_SCALAR)
+		v.s = scalar_sext(v.s, i->width, 64);
+	else if (v.kind == VAL_SCALAR) /* never wider than what was read */
 		v.s = scalar_is_const(v.s) ? scalar_const(v.s.bits.value & bits_mask(i->width)) : v.s;
 	v.taint |= p.taint | (late ? TAINT_LATE : 0);
 	machine_set(m, st, i, v);
@@ -522,7 +553,7 @@ static void put(struct machine *m, struct state *st, const struct value *p, uint
 
 enum step machine_store(struct machine *m, struct state *st, const struct instr *i)
 {
-	struct value p = operand_at(m, st, i->a, 64), v = operand_at(m, st, i->b, i->width);
+	struct value p = address_of(m, st, i), v = operand_at(m, st, i->b, i->width);
 	uint32_t size = i->width / 8;
 
 	if (p.kind != VAL_UNKNOWN && p.kind != VAL_UNINIT && !(i->flags & INSTR_ARENA)) {
@@ -634,7 +665,7 @@ enum step machine_fill(struct machine *m, struct state *st, const struct instr *
 
 enum step machine_atomic(struct machine *m, struct state *st, const struct instr *i)
 {
-	struct value p = operand_at(m, st, i->a, 64), v = machine_fresh(m, scalar_bits(i->width));
+	struct value p = address_of(m, st, i), v = machine_fresh(m, scalar_bits(i->width));
 
 	if ((p.kind > VAL_UNKNOWN || p.kind == VAL_SCALAR) && !(i->flags & INSTR_ARENA))
 		if (emit_access(m, st, i, &p, i->a, i->width / 8, i->from != ATOMIC_LOAD, NULL))

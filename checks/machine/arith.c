@@ -81,6 +81,8 @@ static enum step pointer_arith(struct machine *m, struct state *st, const struct
 	bool a_ptr = value_is_pointer(&a), b_ptr = value_is_pointer(&b);
 	struct value r;
 
+	if (a_ptr && b_ptr && m->unit->final && i->op != OP_SUB && emit(m, st, i, EVENT_POINTER, &a, &b, i->a))
+		return STEP_FAULT;
 	if (a_ptr && b_ptr) { /* a distance */
 		r = machine_fresh(m, scalar_unknown());
 		r.taint = a.taint | b.taint;
@@ -188,7 +190,7 @@ enum step machine_compare(struct machine *m, struct state *st, const struct inst
 		if (emit(m, st, i, EVENT_COMPARE, p, q, p == &a ? i->a : i->b))
 			return STEP_FAULT;
 		if (q->kind == VAL_SCALAR && scalar_is_const(q->s) && q->s.bits.value == 0 && !p->taint && (i->op == OP_EQ || i->op == OP_NE)) {
-			int not_null = value_not_null(p);
+			int not_null = m->unit->final ? (value_never_null(p) ? 1 : -1) : value_not_null(p);
 
 			if (not_null == 1)
 				sure = i->op == OP_NE;
@@ -213,6 +215,10 @@ enum step machine_unary(struct machine *m, struct state *st, const struct instr 
 {
 	struct value a = operand_at(m, st, i->a, i->width), r;
 
+	if (i->op == OP_MOVE) {
+		machine_set(m, st, i, a);
+		return STEP_NEXT;
+	}
 	if (i->op == OP_HIDE) {
 		a.id = value_is_pointer(&a) ? a.id : ++m->next_id; /* not the same value any more, says the optimiser */
 		a.delta = value_is_pointer(&a) ? a.delta : 0;
@@ -223,7 +229,11 @@ enum step machine_unary(struct machine *m, struct state *st, const struct instr 
 		machine_set(m, st, i, value_unknown(a.taint | TAINT_OPAQUE));
 		return STEP_NEXT;
 	}
-	if (i->op == OP_BSWAP && a.kind == VAL_SCALAR)
+	if (i->op == OP_NEG && a.kind == VAL_SCALAR)
+		r = value_scalar(scalar_binop(SCALAR_SUB, i->width, scalar_const(0), a.s));
+	else if (i->op == OP_NEG)
+		r = value_scalar(i->width < 64 ? scalar_bits(i->width) : scalar_unknown());
+	else if (i->op == OP_BSWAP && a.kind == VAL_SCALAR)
 		r = value_scalar(scalar_bswap(a.s, i->width));
 	else
 		r = value_scalar(scalar_urange(0, i->op == OP_BSWAP ? low_bits(i->width) : i->width));

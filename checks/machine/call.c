@@ -47,20 +47,27 @@ static const struct map *map_passed(const struct machine *m, const struct helper
 
 void call_fill(struct machine *m, struct state *st, const struct value *p, uint64_t size, uint8_t taint)
 {
+	const struct cell *next;
 	struct memory **mem;
 	uint64_t whole;
 
 	if (p->kind != VAL_STACK || p->frame >= st->nframes)
 		return; /* the rest of memory is forgotten at every call */
-	special_overwritten(m, st, p, size > UINT32_MAX ? UINT32_MAX : (uint32_t)size, NULL);
+	if (!m->unit->final || size <= UINT16_MAX)
+		special_overwritten(m, st, p, size > UINT32_MAX ? UINT32_MAX : (uint32_t)size, NULL);
+	else if (special_in(st, p, 1))
+		special_overwritten(m, st, p, 1, NULL);
 	mem = &st->frames[p->frame].locals[p->object];
 	whole = st->frames[p->frame].func->locals.at[p->object].size;
 	if (!scalar_is_const(p->s) || p->off < 0 || (uint64_t)p->off >= whole) {
 		memory_fill(memory_own(mem), 0, (uint32_t)whole, CELL_MISC, taint);
 		return;
 	}
-	if (size > whole - (uint64_t)p->off)
+	if (size > whole - (uint64_t)p->off) {
 		size = whole - (uint64_t)p->off;
+		if (m->unit->final && (next = special_in(st, p, (uint32_t)size))) /* the frame is one object: what the kernel owns ends the one that is meant */
+			size = next->off - (uint64_t)p->off;
+	}
 	memory_fill(memory_own(mem), (uint32_t)p->off, (uint32_t)size, CELL_MISC, taint);
 }
 
@@ -235,7 +242,7 @@ static struct value helper_result(struct machine *m, struct state *st, const str
 
 	switch (h->ret) {
 	case RET_INTEGER: return integer_result(m, h, c);
-	case RET_VOID: return value_unknown(TAINT_OPAQUE);
+	case RET_VOID: return machine_operand(m, st, opnd_undef());
 	case RET_MAP_VALUE: v = map_result(m, st, h, c); break;
 	case RET_SOCKET: v = call_pointer(m, VAL_SOCK, 0, 0, 0); break;
 	case RET_SOCK_COMMON: v = call_pointer(m, VAL_SOCK_COMMON, 0, 0, 0); break;
@@ -310,6 +317,8 @@ static bool check_arguments(struct machine *m, struct state *st, const struct he
 		if (h->args[k].kind == ARG_MEM && k + 1 < c->n && is_size(h->args[k + 1].kind))
 			e.index = &c->args[k + 1];
 		e.write = h->args[k].flags & (ARG_WRITE | ARG_UNINIT);
+		if (machine_unread(m, st, c->i, e.operand, &c->args[k]))
+			return true;
 		if (h->args[k].kind != ARG_ANYTHING)
 			relevance_need(m->relevance, state_top(st)->func, e.operand);
 		if (call_emit(m, st, c, &e))
@@ -440,7 +449,7 @@ static enum step call_function(struct machine *m, struct state *st, struct call 
 		fr = state_top(st);
 		for (uint32_t k = 0; k < f->params.n; k++) {
 			uint32_t t = f->params.at[k];
-			struct value v = k < c->n ? c->args[k] : value_unknown(TAINT_OPAQUE);
+			struct value v = k < c->n ? c->args[k] : machine_operand(m, st, opnd_undef());
 
 			if (f->slot[t] != NO_TEMP)
 				fr->slots[f->slot[t]] = v;

@@ -40,6 +40,14 @@ struct value value_unknown(uint8_t taint)
 	return v;
 }
 
+bool value_never_null(const struct value *v)
+{
+	static const uint32_t kinds = 1u << VAL_SOCK | 1u << VAL_SOCK_COMMON | 1u << VAL_TCP_SOCK | 1u << VAL_XDP_SOCK | 1u << VAL_BUF | 1u << VAL_MAP_VALUE | 1u << VAL_GLOBAL |
+				      1u << VAL_MAP_KEY | 1u << VAL_MEM | 1u << VAL_MAP_PTR;
+
+	return !(v->flags & VAL_MAYBE_NULL) && ((kinds >> v->kind & 1) || ((v->kind == VAL_BTF || v->kind == VAL_ALLOC) && (v->ref || (v->flags & (VAL_TRUSTED | VAL_RCU)))));
+}
+
 int value_not_null(const struct value *v)
 {
 	if (v->flags & VAL_MAYBE_NULL)
@@ -135,6 +143,17 @@ struct value machine_operand(struct machine *m, struct state *st, struct operand
 	case OPND_FUNC:
 		return pointer(VAL_FUNC, o.index, 0);
 	default:
+		if (m->unit->final) {
+			memset(&v, 0, sizeof v);
+			return v;
+		}
 		return value_unknown(TAINT_OPAQUE); /* undefined: the optimiser may take it for anything */
 	}
+}
+
+bool machine_unread(struct machine *m, const struct state *st, const struct instr *i, struct operand o, const struct value *v)
+{
+	struct event e = {.kind = EVENT_READ, .m = m, .st = st, .func = st->frames[st->nframes - 1].func, .instr = i, .ptr = v, .operand = o};
+
+	return v->kind == VAL_UNINIT && m->emit(m->emit_data, &e);
 }

@@ -39,12 +39,17 @@ bool graph_same_object(const struct unit *u, const struct value *lock, const str
 	return lock->object == p->object && lock->instance == p->instance;
 }
 
+static const struct instr *definition(const struct func *f, struct operand o)
+{
+	return o.kind == OPND_TEMP && f->temps.at[o.index].def < f->instrs.n ? &f->instrs.at[f->temps.at[o.index].def] : NULL;
+}
+
 const char *graph_type_id(const struct func *f, struct operand o)
 {
-	const struct instr *i = o.kind == OPND_TEMP ? &f->instrs.at[f->temps.at[o.index].def] : NULL;
+	const struct instr *i = definition(f, o);
 
-	while (i && op_info[i->op].shape == SHAPE_CONV && i->a.kind == OPND_TEMP)
-		i = &f->instrs.at[f->temps.at[i->a.index].def];
+	while (i && op_info[i->op].shape == SHAPE_CONV)
+		i = definition(f, i->a);
 	return i && i->op == OP_ENV && i->from == ENV_TYPE_ID_LOCAL ? i->more->name : NULL;
 }
 

@@ -135,6 +135,7 @@ static bool iterator(struct machine *m, struct state *st, const struct kfunc_fac
 	const char *name = struct_of(m, k->args[0].type);
 	uint32_t ref;
 
+	st->progress += (k->flags & KFUNC_ITER_NEXT) != 0;
 	if (!(k->flags & (KFUNC_ITER_NEW | KFUNC_ITER_NEXT | KFUNC_ITER_DESTROY)) || !c->n)
 		return false;
 	if (k->flags & KFUNC_ITER_NEW) {
@@ -214,7 +215,7 @@ enum step machine_kfunc(struct machine *m, struct state *st, struct call *c, con
 	for (uint32_t a = 0; a < c->n && a < k->nargs; a++) {
 		struct event arg = {.kind = EVENT_ARGUMENT, .ptr = &c->args[a], .operand = c->i->more->args.at[a], .kfunc = k, .callee = name, .arg = a};
 
-		if (call_emit(m, st, c, &arg))
+		if (machine_unread(m, st, c->i, arg.operand, arg.ptr) || call_emit(m, st, c, &arg))
 			return STEP_FAULT;
 	}
 	if (k->flags & KFUNC_NORETURN)

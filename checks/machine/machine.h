@@ -209,6 +209,8 @@ struct state {
 	struct late late[MAX_LATE];
 	uint32_t nlate;
 	bool refs_unsure;          /* a reference went where the machine cannot follow */
+	bool widened;              /* some value was given up on */
+	uint32_t progress;         /* steps that nobody can repeat for ever, though no value shows it: may_goto, iterators */
 	bool uncertain;            /* more assumptions than fit, or one that cannot be told apart */
 	const struct trail *trail;
 	struct visit *from;        /* the last remembered state that this path came through; flow's */
@@ -231,6 +233,9 @@ enum event_kind {
 	EVENT_STORE_POINTER, /* a pointer value goes to memory that others can read */
 	EVENT_EXIT,       /* the program (or a callback, or a global function) returns */
 	EVENT_LOOP,       /* a state repeats itself: this loop has no end */
+	EVENT_READ,       /* an operand is read that nothing was written to; `ptr`: that value */
+	EVENT_SKBLOAD,    /* bytes of the packet are read through a context; the program ends when they are not there */
+	EVENT_REFUSED,    /* the path came to what the kernel refuses in itself; the instruction has the words */
 	EVENT_MAP,        /* once per map of the unit */
 	EVENT_PROGRAM,    /* once per program */
 	EVENT_KINDS
@@ -244,6 +249,7 @@ struct event {
 	const struct instr *instr;
 	/* ACCESS, POINTER, COMPARE, CAST, STORE_POINTER, ARGUMENT, EXIT */
 	const struct value *ptr;   /* EXIT: the result; ARGUMENT: the argument */
+	int64_t fixed;             /* ACCESS: how much of the pointer's constant offset the instruction itself adds */
 	const struct value *index; /* POINTER: what is added; COMPARE: the other side; ACCESS: what is stored; ARGUMENT: size argument or NULL */
 	struct operand operand;    /* what `ptr` was in the source; see model_describe() */
 	uint32_t size;
@@ -335,11 +341,14 @@ struct value value_scalar(struct scalar s);
 struct value value_unknown(uint8_t taint);
 struct value machine_fresh(struct machine *m, struct scalar s); /* a scalar with an id of its own */
 struct value machine_operand(struct machine *m, struct state *st, struct operand o);
+/* Nothing was written to `v`, the value of o: true when a rule calls that a fault. */
+bool machine_unread(struct machine *m, const struct state *st, const struct instr *i, struct operand o, const struct value *v);
 uint32_t machine_birth(struct machine *m, const struct func *f, const struct instr *i, const char *what);
 uint32_t machine_born(const struct machine *m, const struct instr *i); /* the birth that this instruction had before; 0: none */
 static inline bool value_is_pointer(const struct value *v) { return v->kind > VAL_UNKNOWN; }
 /* Null is impossible (1), or the machine does not know (0), or nobody does: untrusted objects are compared at run time (-1). */
 int value_not_null(const struct value *v);
+bool value_never_null(const struct value *v); /* so says the kernel: reg_not_null() */
 
 /* ---- step.c ---- */
 

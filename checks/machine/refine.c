@@ -61,9 +61,12 @@ static bool nameless(const struct value *v)
 
 uint64_t machine_expr(struct machine *m, enum op op, unsigned width, unsigned from, const struct value *a, const struct value *b)
 {
-	uint64_t id = mix(mix(op, width | from << 8), value_hash(a));
+	uint64_t id;
 	struct expr *e;
 
+	if (m->unit->final) /* equal expressions are computed once by now */
+		return ++m->next_id;
+	id = mix(mix(op, width | from << 8), value_hash(a));
 	if (nameless(a) || (b && nameless(b)))
 		return ++m->next_id;
 	if (b)
@@ -179,6 +182,8 @@ struct value machine_narrow(struct machine *m, struct state *st, const struct va
 {
 	struct value now = *v, part;
 
+	if (m->unit->final)
+		return now;
 	if (v->kind == VAL_SCALAR && v->id && !scalar_is_const(v->s))
 		now.s = recompute(m, st, v, 0);
 	else if (value_is_pointer(v) && v->var_id && !scalar_is_const(v->s)) {
@@ -280,8 +285,10 @@ static enum op mirror(enum op op)
 
 /* Signed comparisons of addresses are as good: the kernel sees what the compiler made of them, which is unsigned for
  * pointers and may be either for integers. */
-static enum op as_unsigned(enum op op)
+static enum op as_unsigned(const struct machine *m, enum op op)
 {
+	if (m->unit->final)
+		return op;
 	switch (op) {
 	case OP_SLT: return OP_ULT;
 	case OP_SLE: return OP_ULE;
@@ -306,6 +313,12 @@ static bool refine_pointers(struct state *st, const struct value *a, const struc
 			return refine_null(st, a, false);
 		return true;
 	}
+	if (op == OP_EQ && value_is_pointer(a) && value_is_pointer(b) && a->kind != VAL_BTF && b->kind != VAL_BTF) {
+		if (value_never_null(b)) /* what equals no null is none */
+			refine_null(st, a, false);
+		else if (value_never_null(a))
+			refine_null(st, b, false);
+	}
 	if (is_end(a, b)) {
 		if (op == OP_ULE || op == OP_ULT)
 			prove_packet(st, a, op);
@@ -323,7 +336,7 @@ static bool refine_compare(struct machine *m, struct state *st, enum op op, unsi
 	struct value a = *was_a, b = *was_b;
 
 	if (value_is_pointer(&a) || value_is_pointer(&b)) {
-		enum op holds = as_unsigned(op);
+		enum op holds = as_unsigned(m, op);
 
 		if (op == OP_SET || width != 64)
 			return true;
@@ -448,11 +461,13 @@ bool machine_refine(struct machine *m, struct state *st, struct operand cond, bo
 	const struct instr *def = definition(st, cond);
 	struct value v = machine_operand(m, st, cond), zero = value_scalar(scalar_const(0));
 
-	if (v.kind == VAL_SCALAR)
+	if (v.kind == VAL_SCALAR && !m->unit->final)
 		remember(st, v.id, taken);
 	if (def && op_info[def->op].shape == SHAPE_CMP) {
 		struct value a = machine_operand(m, st, def->a), b = machine_operand(m, st, def->b);
 
+		if (m->unit->final && value_is_pointer(&a) && b.kind == VAL_SCALAR && (def->b.kind != OPND_IMM || (def->op != OP_EQ && def->op != OP_NE)))
+			return true; /* no null check to the kernel */
 		return refine_compare(m, st, (enum op)def->op, def->width, &a, &b, taken, 0) && refine_related(m, st, &a) && refine_related(m, st, &b);
 	}
 	return refine_compare(m, st, OP_NE, 64, &v, &zero, taken, 0);

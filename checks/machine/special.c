@@ -32,7 +32,7 @@ bool special_doubtful(const struct state *st, const struct value *p)
 	for (uint32_t i = 0; mem && i < mem->cells.n; i++)
 		if (mem->cells.at[i].taint || mem->cells.at[i].v.taint || mem->cells.at[i].v.kind == VAL_UNKNOWN)
 			return true;
-	return p->kind != VAL_STACK || p->taint;
+	return p->kind != VAL_STACK || p->taint || p->frame >= st->nframes;
 }
 
 const struct cell *special_at(const struct state *st, const struct value *p, enum cell_kind k)
@@ -50,7 +50,10 @@ const struct cell *special_in(const struct state *st, const struct value *p, uin
 	const struct memory *mem = stack_of(st, p);
 	uint64_t off = (uint64_t)p->off;
 
-	if (mem && !scalar_is_const(p->s)) { /* anywhere in the object */
+	if (mem && !scalar_is_const(p->s) && p->s.smin + p->off >= 0 && p->s.smin <= p->s.smax && p->s.smax < UINT16_MAX) {
+		off = (uint64_t)(p->s.smin + p->off);
+		size += (uint32_t)(p->s.smax - p->s.smin);
+	} else if (mem && !scalar_is_const(p->s)) { /* anywhere in the object */
 		off = 0;
 		size = UINT32_MAX;
 	}

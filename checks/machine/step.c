@@ -96,6 +96,32 @@ static enum step step_opaque(struct machine *m, struct state *st, const struct i
 	return STEP_NEXT;
 }
 
+/* Calls look at their arguments themselves: what nobody takes need not be there. */
+static bool reads_unwritten(struct machine *m, struct state *st, const struct instr *i)
+{
+	const struct operand *operands[] = {&i->a, &i->b, &i->c};
+
+	for (size_t k = 0; k < ARRAY_LEN(operands); k++)
+		if (operands[k]->kind == OPND_TEMP) {
+			struct value v = machine_operand(m, st, *operands[k]);
+
+			if (machine_unread(m, st, i, *operands[k], &v))
+				return true;
+		}
+	return false;
+}
+
+static enum step step_skbload(struct machine *m, struct state *st, const struct instr *i)
+{
+	struct value context = machine_operand(m, st, i->a);
+	struct event e = {.kind = EVENT_SKBLOAD, .m = m, .st = st, .func = state_top(st)->func, .instr = i, .ptr = &context, .operand = i->a};
+
+	if (m->emit(m->emit_data, &e))
+		return STEP_FAULT;
+	machine_set(m, st, i, machine_fresh(m, scalar_bits(i->width)));
+	return STEP_NEXT;
+}
+
 enum step machine_step(struct machine *m, struct state *st, const struct instr *i)
 {
 	m->steps++;
@@ -105,9 +131,17 @@ enum step machine_step(struct machine *m, struct state *st, const struct instr *
 			machine_set(m, st, i, value_unknown(TAINT_OPAQUE));
 		return STEP_NEXT;
 	}
+	if (m->unit->final && reads_unwritten(m, st, i))
+		return STEP_FAULT;
+	if (i->op == OP_SKBLOAD)
+		return step_skbload(m, st, i);
 	if (st->nlate && late_pinned(m, st, i) && late_due(m, st))
 		return STEP_FAULT;
 	switch (op_info[i->op].shape) {
+	case SHAPE_ANY:
+		st->progress++;
+		machine_set(m, st, i, machine_fresh(m, i->width < 64 ? scalar_bits(i->width) : scalar_unknown()));
+		return STEP_NEXT;
 	case SHAPE_BIN:
 	case SHAPE_PTR: return machine_binop(m, st, i);
 	case SHAPE_CMP: return machine_compare(m, st, i);

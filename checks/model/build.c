@@ -21,6 +21,7 @@ struct build *build_begin(struct unit *u, uint32_t func)
 		__builtin_trap();
 	b->u = u;
 	b->func = func;
+	b->into = NO_TEMP;
 	build_at(b, build_block(b, "entry"));
 	return b;
 }
@@ -98,6 +99,25 @@ struct operand build_param(struct build *b, type_id t)
 	return opnd_temp(temp);
 }
 
+struct operand build_var(struct build *b, const char *name, type_id t)
+{
+	uint32_t temp = new_temp(b, t);
+
+	func_of(b)->temps.at[temp].is_var = true;
+	func_of(b)->temps.at[temp].name = intern_str(b->u->names, name);
+	return opnd_temp(temp);
+}
+
+void build_into(struct build *b, struct operand var)
+{
+	b->into = var.index;
+}
+
+void build_name(struct build *b, struct operand temp, const char *name)
+{
+	func_of(b)->temps.at[temp.index].name = intern_str(b->u->names, name);
+}
+
 /* Appends `i`; behind a terminator it opens a block that nothing leads to. */
 static void append(struct build *b, struct instr i)
 {
@@ -119,7 +139,8 @@ static void effect(struct build *b, struct instr i)
 
 static struct operand value(struct build *b, struct instr i, type_id t)
 {
-	i.dst = new_temp(b, t);
+	i.dst = b->into == NO_TEMP ? new_temp(b, t) : b->into;
+	b->into = NO_TEMP;
 	append(b, i);
 	return opnd_temp(i.dst);
 }
@@ -191,6 +212,20 @@ void build_store(struct build *b, unsigned width, struct operand addr, struct op
 	effect(b, (struct instr){.op = OP_STORE, .width = width, .flags = flags, .a = addr, .b = v, .type = t});
 }
 
+void build_at_offset(struct build *b, int64_t off)
+{
+	struct body *body = &b->blocks.at[b->current];
+
+	body->instrs.at[body->instrs.n - 1].imm = off;
+}
+
+void build_sign_extended(struct build *b)
+{
+	struct body *body = &b->blocks.at[b->current];
+
+	body->instrs.at[body->instrs.n - 1].from = 64;
+}
+
 void build_copy(struct build *b, enum op op, struct operand to, struct operand from, int64_t bytes, unsigned flags)
 {
 	effect(b, (struct instr){.op = op, .flags = flags, .a = to, .b = from, .imm = bytes});
@@ -240,6 +275,19 @@ struct operand build_env(struct build *b, enum env_kind kind, const char *what, 
 
 	more->name = intern_str(b->u->names, what);
 	return value(b, (struct instr){.op = OP_ENV, .width = width, .from = kind, .imm = dflt, .type = t, .more = more}, t);
+}
+
+struct operand build_any(struct build *b, unsigned width, type_id t)
+{
+	return value(b, (struct instr){.op = OP_ANY, .width = width, .type = t}, t);
+}
+
+void build_refused(struct build *b, const char *kernel)
+{
+	struct instr_more *more = new_more(b);
+
+	more->name = intern_str(b->u->names, kernel);
+	effect(b, (struct instr){.op = OP_REFUSED, .more = more});
 }
 
 struct operand build_opaque(struct build *b, const char *why, const struct operand *in, unsigned n, unsigned width,

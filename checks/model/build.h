@@ -16,6 +16,7 @@ struct build {
 	uint32_t func;
 	uint32_t current;
 	uint32_t place;
+	uint32_t into; /* the variable that the next value goes to, or NO_TEMP */
 	VEC(struct body) blocks; /* [0] is the entry */
 };
 

@@ -4,7 +4,7 @@
  * are removed: an instruction without effect whose result nobody uses, and a store into a local that nobody reads
  * and whose address goes nowhere. Each removal takes uses, reads and escapes away from others, which may become
  * removable in turn; counting them down finds the fixed point in linear time. Calls, atomics and volatile accesses
- * always stay.
+ * always stay. In a final unit everything stays: the optimiser has been there.
  */
 #include "model/usage.h"
 
@@ -111,7 +111,7 @@ static void release(struct sweep *s, uint32_t at)
 	}
 }
 
-void usage_dead(struct func *f, const struct place *places)
+void usage_dead(const struct unit *u, struct func *f, const struct place *places)
 {
 	struct sweep s = {.f = f, .places = places};
 
@@ -123,7 +123,7 @@ void usage_dead(struct func *f, const struct place *places)
 		f->instrs.at[i].flags &= ~INSTR_DEAD;
 		count_in(&s, i);
 	}
-	for (uint32_t i = 0; i < f->instrs.n; i++)
+	for (uint32_t i = 0; !u->final && i < f->instrs.n; i++)
 		consider(&s, i);
 	while (s.dying.n)
 		release(&s, s.dying.at[--s.dying.n]);

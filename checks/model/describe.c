@@ -244,6 +244,7 @@ static const char *name_address(struct describer *d, struct operand o, type_id t
 static const char *name_value(struct describer *d, struct operand o, int depth)
 {
 	const struct instr *def = def_of(d, o);
+	const char *s;
 
 	if (depth > MAX_LINKS || d->links-- <= 0)
 		return NULL;
@@ -257,7 +258,8 @@ static const char *name_value(struct describer *d, struct operand o, int depth)
 	case OPND_FUNC:
 		return d->u->funcs.at[o.index].name;
 	case OPND_TEMP:
-		return def ? name_result(d, def, depth) : name_param(d, o.index);
+		s = def ? name_result(d, def, depth) : name_param(d, o.index);
+		return s ? s : d->f->temps.at[o.index].name;
 	default:
 		return NULL;
 	}

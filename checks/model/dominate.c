@@ -156,7 +156,7 @@ static bool check_uses(struct validator *v, const struct tree *t, const uint32_t
 		for (uint32_t k = 0; (o = model_operand(&f->instrs.at[i], k)); k++) {
 			uint32_t def;
 
-			if (o->kind != OPND_TEMP)
+			if (o->kind != OPND_TEMP || f->temps.at[o->index].is_var)
 				continue;
 			def = f->temps.at[o->index].def;
 			if (home[o->index] == NO_BLOCK)

@@ -2,7 +2,7 @@
 /*
  * layout: from a builder's loose blocks to a function body. Blocks that the entry does not reach are dropped; the
  * others are laid out in reverse postorder, so that outside of loops a block comes behind everything that leads to
- * it, and among a branch's sides `then` comes first. Temporaries are numbered anew in that order, parameters first:
+ * it, and among a branch's sides `then` comes first. Temporaries are numbered anew in that order, parameters and variables first:
  * equal sources give equal models, whatever detours their front end made. A temporary whose definition was dropped
  * can only be used where control never comes from it, so it reads as undefined.
  */
@@ -112,6 +112,11 @@ static void move_instrs(struct layout *l)
 		l->new_temp[old] = f->params.at[i] = temps.n;
 		vec_push(&temps, f->temps.at[old]);
 	}
+	for (uint32_t old = 0; old < f->temps.n; old++)
+		if (f->temps.at[old].is_var) {
+			l->new_temp[old] = temps.n;
+			vec_push(&temps, f->temps.at[old]);
+		}
 	for (uint32_t i = 0; i < l->n; i++) {
 		struct body *body = &l->b->blocks.at[l->order[i]];
 		struct block block = {.first = f->instrs.n, .count = body->instrs.n, .name = body->name};
@@ -121,13 +126,15 @@ static void move_instrs(struct layout *l)
 		for (uint32_t k = 0; k < body->instrs.n; k++) {
 			struct instr in = body->instrs.at[k];
 
-			if (in.dst != NO_TEMP) {
-				struct temp t = {.type = f->temps.at[in.dst].type, .def = f->instrs.n};
+			if (in.dst != NO_TEMP && !f->temps.at[in.dst].is_var) {
+				struct temp t = f->temps.at[in.dst];
 
+				t.def = f->instrs.n;
 				l->new_temp[in.dst] = temps.n;
-				in.dst = temps.n;
 				vec_push(&temps, t);
 			}
+			if (in.dst != NO_TEMP)
+				in.dst = l->new_temp[in.dst];
 			f->instrs.at[f->instrs.n++] = in;
 		}
 	}

@@ -5,6 +5,7 @@
  * validate.c says which rule a model breaks and where; usage.c works out what the machine wants to know beforehand.
  *
  *   temporaries  %3   assigned once; live where their definition dominates
+ *   variables    %3   temporaries that may be assigned any number of times, and read before that
  *   locals       $x   memory objects of a function, addressed by name
  *   globals      @g   memory objects of the unit; maps and functions have addresses too
  *   blocks       .b2  end in exactly one terminator
@@ -143,7 +144,7 @@ enum op {
 
 enum op_shape {
 	SHAPE_BIN, SHAPE_CMP, SHAPE_UN, SHAPE_CONV, SHAPE_PTR, SHAPE_FIELD, SHAPE_CAST, SHAPE_LOAD, SHAPE_STORE,
-	SHAPE_COPY, SHAPE_FILL, SHAPE_COMPARE, SHAPE_ATOMIC, SHAPE_CALL, SHAPE_ENV, SHAPE_OPAQUE, SHAPE_LOCAL,
+	SHAPE_COPY, SHAPE_FILL, SHAPE_COMPARE, SHAPE_ATOMIC, SHAPE_CALL, SHAPE_ENV, SHAPE_ANY, SHAPE_OPAQUE, SHAPE_LOCAL,
 	SHAPE_BR, SHAPE_JMP, SHAPE_SWITCH, SHAPE_GOTO, SHAPE_RET, SHAPE_NONE,
 };
 
@@ -207,7 +208,7 @@ struct switch_case {
 struct instr_more {
 	enum callee_kind callee;
 	uint32_t callee_index;      /* FUNC: unit.funcs; HELPER: the helper's number */
-	const char *name;           /* KFUNC: its name; OPAQUE: the reason; ENV: what is asked; FIELD: the member */
+	const char *name;           /* KFUNC: its name; OPAQUE: the reason; REFUSED: the kernel's words; ENV: what is asked; FIELD: the member */
 	struct operand target;      /* INDIRECT */
 	type_id func_type;          /* CALL: the callee's type as the source sees it */
 	VEC(struct operand) args;   /* CALL; OPAQUE inputs */
@@ -217,11 +218,11 @@ struct instr_more {
 struct instr {
 	uint8_t op;      /* enum op */
 	uint8_t width;   /* bits */
-	uint8_t from;    /* CONV: source width; ATOMIC: enum atomic_op; ENV: enum env_kind */
+	uint8_t from;    /* CONV: source width; LOAD: 64 when the number read is sign-extended to that, else 0; ATOMIC: enum atomic_op; ENV: enum env_kind */
 	uint8_t flags;
 	uint32_t dst;    /* temporary, or NO_TEMP */
 	struct operand a, b, c;
-	int64_t imm;     /* COPY, FILL, COMPARE: bytes; FIELD: offset; ENV: default */
+	int64_t imm;     /* COPY, FILL, COMPARE: bytes; FIELD: offset; LOAD, STORE, ATOMIC: added to the address; ENV: default */
 	type_id type;
 	uint32_t to[2];  /* BR: then, else; JMP: [0]; SWITCH: [0] default */
 	uint32_t pos;    /* index into unit.places */
@@ -271,7 +272,9 @@ enum func_flags {
 
 struct temp {
 	type_id type;    /* C type, where one is known */
-	uint32_t def;    /* instruction that assigns it; NO_INSTR for a parameter */
+	uint32_t def;    /* instruction that assigns it; NO_INSTR for a parameter and a variable */
+	bool is_var;     /* a variable */
+	const char *name; /* what the source calls it (a variable, a register); NULL for what has no name of its own */
 };
 
 /*
@@ -313,6 +316,7 @@ struct unit {
 	const char *text;    /* of the main file as it was compiled, for repairs; the front end's; NULL: it gives none */
 	size_t text_size;
 	bool big_endian, cplusplus;
+	bool final;          /* as the kernel will see it: no optimiser comes behind, so nothing is removed, shared or moved any more */
 	const char *license; /* contents of the license section; NULL when there is none */
 	struct pos license_pos;
 	VEC(struct type) types; /* [0] is TYPE_NONE */
@@ -359,6 +363,9 @@ bool build_open(const struct build *b);                  /* the current block ha
 void build_place(struct build *b, const struct pos *p);  /* for the instructions that follow */
 uint32_t build_local(struct build *b, const struct local *l);
 struct operand build_param(struct build *b, type_id t);
+struct operand build_var(struct build *b, const char *name, type_id t);
+void build_into(struct build *b, struct operand var);    /* the next value goes into this variable */
+void build_name(struct build *b, struct operand temp, const char *name);
 
 struct operand build_bin(struct build *b, enum op op, unsigned width, struct operand x, struct operand y, type_id t); /* BIN and CMP */
 struct operand build_un(struct build *b, enum op op, unsigned width, struct operand x, type_id t);
@@ -368,6 +375,8 @@ struct operand build_field(struct build *b, struct operand base, int64_t off, ty
 struct operand build_cast(struct build *b, enum op op, struct operand x, type_id t, unsigned flags);
 struct operand build_load(struct build *b, unsigned width, struct operand addr, type_id t, unsigned flags);
 void build_store(struct build *b, unsigned width, struct operand addr, struct operand v, type_id t, unsigned flags);
+void build_at_offset(struct build *b, int64_t off);      /* the LOAD, STORE or ATOMIC just built is that far from its address */
+void build_sign_extended(struct build *b);               /* the LOAD just built is */
 void build_copy(struct build *b, enum op op, struct operand to, struct operand from, int64_t bytes, unsigned flags);
 void build_fill(struct build *b, struct operand to, struct operand byte, int64_t bytes, unsigned flags);
 struct operand build_memcmp(struct build *b, struct operand x, struct operand y, int64_t bytes, type_id t);
@@ -375,6 +384,8 @@ struct operand build_atomic(struct build *b, enum atomic_op op, unsigned width, 
 			    struct operand expected, bool result, type_id t, unsigned flags);
 struct operand build_call(struct build *b, const struct instr_more *call, unsigned width, type_id result, unsigned flags); /* width 0: no result */
 struct operand build_env(struct build *b, enum env_kind kind, const char *what, int64_t dflt, unsigned width, type_id t);
+struct operand build_any(struct build *b, unsigned width, type_id t);
+void build_refused(struct build *b, const char *kernel); /* ends the block */
 struct operand build_opaque(struct build *b, const char *why, const struct operand *in, unsigned n, unsigned width, type_id t, unsigned flags);
 void build_decl(struct build *b, uint32_t local);
 void build_br(struct build *b, struct operand cond, uint32_t then, uint32_t otherwise);

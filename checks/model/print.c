@@ -231,6 +231,23 @@ static void print_local(const struct printer *p, const struct func *f, uint32_t 
 	print_pos(p, &l->pos);
 }
 
+/* Only what their instructions do not say. */
+static void print_temp(const struct printer *p, const struct func *f, uint32_t t)
+{
+	const struct temp *x = &f->temps.at[t];
+
+	if (!x->is_var && !x->name)
+		return;
+	text_addf(p->out, "\t%s %%%u", x->is_var ? "var" : "temp", t);
+	if (x->name) {
+		text_add(p->out, " ");
+		print_string(p->out, x->name);
+	}
+	if (x->is_var && x->type)
+		text_addf(p->out, " : %s", type_label(p, x->type));
+	text_add(p->out, "\n");
+}
+
 static void print_blocks(const struct printer *p, const struct func *f)
 {
 	for (uint32_t b = 0; b < f->blocks.n; b++) {
@@ -274,6 +291,8 @@ static void print_func(struct printer *p, uint32_t index)
 			text_addf(p->out, " : %s", type_label(p, f->temps.at[t].type));
 		text_add(p->out, "\n");
 	}
+	for (uint32_t i = 0; i < f->temps.n; i++)
+		print_temp(p, f, i);
 	for (uint32_t i = 0; i < f->locals.n; i++)
 		print_local(p, f, i);
 	print_blocks(p, f);
@@ -290,7 +309,7 @@ static void print_header(const struct printer *p)
 		text_add(p->out, " ");
 		print_string(p->out, u->file);
 	}
-	text_addf(p->out, "%s%s\n", u->big_endian ? " big-endian" : "", u->cplusplus ? " c++" : "");
+	text_addf(p->out, "%s%s%s\n", u->big_endian ? " big-endian" : "", u->cplusplus ? " c++" : "", u->final ? " final" : "");
 	for (uint32_t i = 0; i < p->labels->file_paths.n; i++) {
 		if (!p->labels->file_labels.at[i])
 			continue;

@@ -176,21 +176,33 @@ static void print_cases(const struct printer *p, const struct func *f, const str
 		text_addf(p->out, ", default: .b%u", i->to[0]);
 }
 
+static void print_address_offset(const struct printer *p, const struct instr *i)
+{
+	if (i->imm)
+		text_addf(p->out, ", %" PRId64, i->imm);
+}
+
 static void print_body(const struct printer *p, const struct func *f, const struct instr *i)
 {
 	switch (op_info[i->op].shape) {
 	case SHAPE_BIN:
 	case SHAPE_CMP:
 	case SHAPE_PTR:
+		print_operands(p, f, i, 2);
+		break;
 	case SHAPE_STORE:
 		print_operands(p, f, i, 2);
+		print_address_offset(p, i);
 		break;
 	case SHAPE_UN:
 	case SHAPE_CONV:
 	case SHAPE_CAST:
-	case SHAPE_LOAD:
 	case SHAPE_LOCAL:
 		print_operands(p, f, i, 1);
+		break;
+	case SHAPE_LOAD:
+		print_operands(p, f, i, 1);
+		print_address_offset(p, i);
 		break;
 	case SHAPE_FIELD:
 		print_operands(p, f, i, 1);
@@ -204,7 +216,8 @@ static void print_body(const struct printer *p, const struct func *f, const stru
 		break;
 	case SHAPE_ATOMIC:
 		text_addf(p->out, " %s", i->from < ATOMIC_OPS ? atomic_words[i->from] : "?");
-		print_operands(p, f, i, 3);
+		print_operands(p, f, i, i->from == ATOMIC_CMPXCHG ? 3 : 2);
+		print_address_offset(p, i);
 		break;
 	case SHAPE_CALL:
 		print_call(p, f, i);
@@ -234,6 +247,7 @@ static void print_body(const struct printer *p, const struct func *f, const stru
 		if (i->a.kind != OPND_NONE)
 			print_operands(p, f, i, 1);
 		break;
+	case SHAPE_ANY:
 	case SHAPE_NONE:
 		break;
 	}
@@ -263,6 +277,8 @@ void print_instr(const struct printer *p, const struct func *f, const struct ins
 		text_addf(p->out, ".%u", i->from);
 	if (i->width != shape_width(op_info[i->op].shape))
 		text_addf(p->out, ".%u", i->width);
+	if (op_info[i->op].shape == SHAPE_LOAD && i->from)
+		text_addf(p->out, ".%u", i->from);
 	print_body(p, f, i);
 	if (i->type) {
 		text_add(p->out, " : ");

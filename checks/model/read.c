@@ -457,6 +457,8 @@ static void read_unit_line(struct reader *r)
 	while (!lex_done(r)) {
 		if (lex_keyword(r, "big-endian"))
 			r->u->big_endian = true;
+		else if (lex_keyword(r, "final"))
+			r->u->final = true;
 		else if (lex_keyword(r, "c++"))
 			r->u->cplusplus = true;
 		else

@@ -237,22 +237,35 @@ static void read_imm(struct reader *r, struct instr *i)
 	i->imm = lex_integer(r);
 }
 
+static void read_address_offset(struct reader *r, struct instr *i)
+{
+	if (lex_char(r, ','))
+		i->imm = lex_integer(r);
+}
+
 static void read_shape(struct reader *r, struct instr *i)
 {
 	switch (op_info[i->op].shape) {
 	case SHAPE_BIN:
 	case SHAPE_CMP:
 	case SHAPE_PTR:
+		i->a = read_operand(r);
+		i->b = read_next_operand(r);
+		break;
 	case SHAPE_STORE:
 		i->a = read_operand(r);
 		i->b = read_next_operand(r);
+		read_address_offset(r, i);
 		break;
 	case SHAPE_UN:
 	case SHAPE_CONV:
 	case SHAPE_CAST:
-	case SHAPE_LOAD:
 	case SHAPE_LOCAL:
 		i->a = read_operand(r);
+		break;
+	case SHAPE_LOAD:
+		i->a = read_operand(r);
+		read_address_offset(r, i);
 		break;
 	case SHAPE_FIELD:
 		i->a = read_operand(r);
@@ -269,8 +282,9 @@ static void read_shape(struct reader *r, struct instr *i)
 		i->from = (uint8_t)lex_choice(r, atomic_words, "atomic operation");
 		i->a = read_operand(r);
 		i->b = read_next_operand(r);
-		if (lex_char(r, ','))
+		if (i->from == ATOMIC_CMPXCHG && lex_char(r, ','))
 			i->c = read_operand(r);
+		read_address_offset(r, i);
 		break;
 	case SHAPE_CALL:
 		read_call(r, i);
@@ -308,6 +322,7 @@ static void read_shape(struct reader *r, struct instr *i)
 		if (!lex_done(r) && *r->at != ':' && *r->at != '!')
 			i->a = read_operand(r);
 		break;
+	case SHAPE_ANY:
 	case SHAPE_NONE:
 		break;
 	}
@@ -341,6 +356,8 @@ static bool read_mnemonic(struct reader *r, struct instr *i)
 		i->width = (uint8_t)widths[1];
 	} else if (n) {
 		i->width = (uint8_t)widths[0];
+		if (op_info[i->op].shape == SHAPE_LOAD)
+			i->from = (uint8_t)widths[1];
 	}
 	return !r->error;
 }
@@ -373,8 +390,10 @@ static void read_instr(struct reader *r)
 	if (r->error)
 		return;
 	i.pos = model_place_add(r->u, &pos);
-	if (i.dst != NO_TEMP)
-		r->f->temps.at[i.dst] = (struct temp){.type = typed ? type : i.type, .def = r->f->instrs.n};
+	if (i.dst != NO_TEMP && !r->f->temps.at[i.dst].is_var) {
+		r->f->temps.at[i.dst].type = typed ? type : i.type;
+		r->f->temps.at[i.dst].def = r->f->instrs.n;
+	}
 	vec_push(&r->f->instrs, i);
 	r->f->blocks.at[r->f->blocks.n - 1].count++;
 }
@@ -422,6 +441,24 @@ static void read_param(struct reader *r)
 		return;
 	r->f->temps.at[t].type = lex_of_type(r);
 	vec_push(&r->f->params, t);
+	lex_end(r, NULL);
+}
+
+/* "var %3 "r1" : T"; "temp %4 "r2"": the rest is where it is assigned */
+static void read_temp(struct reader *r, bool is_var)
+{
+	const char *name;
+	uint32_t t;
+
+	lex_expect(r, '%');
+	t = read_temp_number(r);
+	name = lex_string(r);
+	if (r->error)
+		return;
+	r->f->temps.at[t].is_var = is_var;
+	r->f->temps.at[t].name = name;
+	if (is_var)
+		r->f->temps.at[t].type = lex_of_type(r);
 	lex_end(r, NULL);
 }
 
@@ -498,6 +535,10 @@ void read_func(struct reader *r, uint32_t index)
 			ended = true;
 		else if (lex_keyword(r, "param"))
 			read_param(r);
+		else if (lex_keyword(r, "var"))
+			read_temp(r, true);
+		else if (lex_keyword(r, "temp"))
+			read_temp(r, false);
 		else if (lex_keyword(r, "local"))
 			read_local(r);
 		else if (r->f->blocks.n)

@@ -71,6 +71,9 @@ static void give_slots(struct func *f)
 
 	for (uint32_t p = 0; p < f->params.n; p++) /* a path may begin with the function, long after its arguments were known */
 		f->slot[f->params.at[p]] = f->nslots++;
+	for (uint32_t t = 0; t < f->temps.n; t++)
+		if (f->temps.at[t].is_var)
+			f->slot[t] = f->nslots++;
 	for (uint32_t b = 0; b < f->blocks.n; b++, stretch++)
 		for (uint32_t i = 0; i < f->blocks.at[b].count; i++) {
 			const struct instr *in = &f->instrs.at[f->blocks.at[b].first + i];
@@ -107,7 +110,7 @@ static void analyse(struct unit *u, struct func *f)
 	if (!f->blocks.n)
 		return;
 	places = usage_places(f);
-	usage_dead(f, places);
+	usage_dead(u, f, places);
 	give_slots(f);
 	count_edges(f);
 	find_loops(f);

@@ -33,7 +33,7 @@ struct place *usage_places(const struct func *f); /* per temporary, on the heap 
 /* Bytes that a store, copy or fill writes. */
 uint64_t usage_written(const struct instr *i);
 
-void usage_dead(struct func *f, const struct place *places);                     /* dead.c */
+void usage_dead(const struct unit *u, struct func *f, const struct place *places);                     /* dead.c */
 void usage_live(struct unit *u, struct func *f, const struct place *places);     /* live.c */
 
 void *usage_table(size_t n, size_t item); /* zeroed, on the heap, never NULL */

@@ -195,7 +195,7 @@ static bool check_params(struct validator *v, const struct func *f)
 
 		if (t >= f->temps.n)
 			return broken(v, "parameter %u is temporary %u of %u", i, t, f->temps.n);
-		if (f->temps.at[t].def != NO_INSTR)
+		if (f->temps.at[t].def != NO_INSTR || f->temps.at[t].is_var)
 			return broken(v, "parameter %u, %%%u, is assigned again", i, t);
 		for (uint32_t k = 0; k < i; k++)
 			if (f->params.at[k] == t)
@@ -226,6 +226,8 @@ static bool check_temps(struct validator *v, const struct func *f)
 
 		if (!check_type_id(v, f->temps.at[t].type, "a temporary"))
 			return false;
+		if (f->temps.at[t].is_var && def != NO_INSTR)
+			return broken(v, "variable %%%u has one assignment of its own", t);
 		if (def != NO_INSTR && (def >= f->instrs.n || f->instrs.at[def].dst != t))
 			return broken(v, "%%%u says that instruction %u assigns it, which does not", t, def);
 	}

@@ -29,6 +29,7 @@ static const struct shape_rule rules[SHAPE_NONE + 1] = {
 	[SHAPE_ATOMIC] = {MAYBE, YES, MAYBE, MAYBE, NO, WIDTH_ANY},
 	[SHAPE_CALL] = {MAYBE, NO, NO, NO, YES, WIDTH_WITH_DST},
 	[SHAPE_ENV] = {YES, NO, NO, NO, YES, WIDTH_ANY},
+	[SHAPE_ANY] = {YES, NO, NO, NO, NO, WIDTH_ANY},
 	[SHAPE_OPAQUE] = {MAYBE, NO, NO, NO, YES, WIDTH_WITH_DST},
 	[SHAPE_LOCAL] = {NO, YES, NO, NO, NO, WIDTH_NONE},
 	[SHAPE_BR] = {NO, YES, NO, NO, NO, WIDTH_NONE},
@@ -138,7 +139,7 @@ static bool check_dst(struct validator *v, const struct func *f, uint32_t index)
 		return true;
 	if (!check_index(v, "result is temporary", i->dst, f->temps.n))
 		return false;
-	if (f->temps.at[i->dst].def != index)
+	if (f->temps.at[i->dst].def != index && !f->temps.at[i->dst].is_var)
 		return broken(v, "%%%u is assigned twice", i->dst);
 	return true;
 }
@@ -218,6 +219,10 @@ static bool check_shape(struct validator *v, const struct instr *i)
 		return (i->more->func_type < v->u->types.n || broken(v, "the callee's type is out of range")) && check_call(v, i);
 	case SHAPE_ENV:
 		return i->from < ENV_KINDS || broken(v, "unknown question");
+	case SHAPE_LOAD:
+		return !i->from || (i->from == 64 && i->width < 64) || broken(v, "sign-extended from %u to %u bits", i->width, i->from);
+	case SHAPE_OPAQUE:
+		return i->op != OP_REFUSED || (i->dst == NO_TEMP && i->more->name) || broken(v, "refuses without words, or gives a value");
 	case SHAPE_LOCAL:
 		return (i->a.kind == OPND_LOCAL && !i->a.imm) || broken(v, "declares what is no local");
 	case SHAPE_UN:

@@ -13,6 +13,8 @@ bool rule_leak(struct rules *r, const struct event *e)
 	const struct reference *held = NULL;
 	struct finding *f;
 
+	if (e->kind == EVENT_HELPER && e->helper->id != HELPER_tail_call)
+		return false;
 	if (e->st->refs_unsure || (e->kind == EVENT_KFUNC && !(e->kfunc && (e->kfunc->flags & KFUNC_NORETURN))))
 		return false; /* a kfunc that does not come back ends the program too */
 	for (uint32_t i = 0; i < e->st->refs.n && !held; i++)
@@ -20,7 +22,7 @@ bool rule_leak(struct rules *r, const struct event *e)
 			held = &e->st->refs.at[i];
 	if (!held)
 		return false;
-	f = rule_say(r, e, VERDICT_REJECT, NULL, 0, "Unreleased reference", held->kind == REF_ITER ? "the iterator that '%s' begins is not ended on this path"
+	f = rule_say(r, e, VERDICT_REJECT, NULL, 0, e->kind == EVENT_HELPER ? "tail_call would lead to reference leak" : e->kind == EVENT_SKBLOAD ? "would lead to reference leak" : "Unreleased reference", held->kind == REF_ITER ? "the iterator that '%s' begins is not ended on this path"
 					 : held->kind == REF_DYNPTR ? "the dynptr that '%s' makes is not released on this path"
 								    : "what '%s' returns is not released on this path",
 		     held->what);

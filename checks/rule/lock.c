@@ -155,6 +155,8 @@ bool rule_lock(struct rules *r, const struct event *e)
 	case EVENT_EXIT:
 		return e->st->lock_ref && e->st->nframes == 1 &&
 		       say(r, e, "cannot be used inside bpf_spin_lock-ed region", "the program ends while a spin lock is held");
+	case EVENT_SKBLOAD:
+		return e->st->lock_ref && say(r, e, "cannot be used inside bpf_spin_lock-ed region", "the program may end here while a spin lock is held");
 	case EVENT_HELPER: return on_helper(r, e);
 	case EVENT_KFUNC: return on_kfunc(r, e);
 	case EVENT_CALL:

@@ -22,12 +22,12 @@ static bool kernel_objects_are_read_only(const struct event *e)
 	}
 }
 
-/* Memory that a helper is going to write. */
-static bool helper_writes(const struct event *e)
+/* Memory that a helper works on. */
+static bool helper_works_on(const struct event *e)
 {
 	const struct arg_facts *a = e->helper ? &e->helper->args[e->arg] : NULL;
 
-	return a && (a->flags & (ARG_WRITE | ARG_UNINIT)) && (a->kind == ARG_MEM || a->kind == ARG_FIXED_MEM || a->kind == ARG_MAP_VALUE) &&
+	return a && (a->kind == ARG_MEM || a->kind == ARG_FIXED_MEM || a->kind == ARG_MAP_KEY || a->kind == ARG_MAP_VALUE) &&
 	       (e->ptr->kind == VAL_MAP_VALUE || e->ptr->kind == VAL_GLOBAL || e->ptr->kind == VAL_MAP_KEY || e->ptr->kind == VAL_MEM);
 }
 
@@ -80,7 +80,7 @@ bool rule_read_only(struct rules *r, const struct event *e)
 	const char *kernel, *why;
 	struct finding *f;
 
-	if (e->kind == EVENT_ARGUMENT && !helper_writes(e))
+	if (e->kind == EVENT_ARGUMENT && !helper_works_on(e))
 		return false;
 	why = refusal(r, e, &kernel);
 	if (!why)

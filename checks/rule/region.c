@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /*
  * region: the limits of each kind of memory. A map value has its size, a packet the bytes that a comparison with data_end has
- * proven, a reserved record its length. Stack objects and globals lie among others that the kernel does not tell apart, so for them only what
- * leaves the whole frame or section for certain counts.
+ * proven, a reserved record its length. Stack objects and globals lie among others that the kernel does not tell apart, so until all is laid
+ * out only what leaves the whole frame or section for certain counts.
  *
  * Kernel: check_mem_region_access(), check_packet_access(), __check_mem_access(), check_stack_access_within_bounds().
  */
@@ -58,6 +58,21 @@ static bool leaves_shared(const struct value *p, uint64_t size, struct reach *x)
 	return true;
 }
 
+/* A frame that nobody will lay out any more: check_stack_access_within_bounds(). */
+static bool leaves_frame(const struct value *p, uint64_t size, struct reach *x)
+{
+	bool fixed = scalar_is_const(p->s);
+
+	x->limit = p->mem_size;
+	x->unbounded = !fixed && (p->s.smax >= MAX_VAR_OFF || p->s.smin <= -(int64_t)MAX_VAR_OFF);
+	x->lo = x->unbounded ? p->s.smin : p->s.smin + p->off;
+	x->hi = x->unbounded ? p->s.smax : p->s.smax + p->off;
+	if (!x->unbounded && x->lo >= 0 && x->lo < (int64_t)x->limit && x->hi + (int64_t)size <= (int64_t)x->limit)
+		return false;
+	x->kernel = x->unbounded ? "invalid unbounded variable-offset" : fixed ? "to stack R" : "invalid variable-offset";
+	return true;
+}
+
 static const char *what_is_left(struct rules *r, const struct value *p)
 {
 	switch (p->kind) {
@@ -85,9 +100,15 @@ static bool left(struct rules *r, const struct value *p, uint64_t size, struct r
 		x->kernel = "offset is outside of the packet";
 		return p->s.smin < 0 || p->off < 0 || (uint64_t)p->off + size > p->range;
 	case VAL_GLOBAL:
+		if (r->unit->final) {
+			x->limit = r->unit->globals.at[p->object].size;
+			return leaves(p, size, x);
+		}
 		x->limit = section_size(r->unit, &r->unit->globals.at[p->object]);
 		return leaves_shared(p, size, x);
 	case VAL_STACK:
+		if (r->unit->final)
+			return leaves_frame(p, size, x);
 		x->limit = p->mem_size > STACK_SIZE ? p->mem_size : STACK_SIZE; /* a larger one is gone before the kernel sees it */
 		return leaves_shared(p, size, x);
 	default:

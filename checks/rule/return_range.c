@@ -22,7 +22,9 @@ bool rule_return_range(struct rules *r, const struct event *e)
 	const char *name, *has;
 	struct finding *f;
 
-	if (e->ptr->kind != VAL_SCALAR || e->m->global_func)
+	bool pointer = r->unit->final && value_is_pointer(e->ptr); /* nobody will make a number of it any more */
+
+	if ((e->ptr->kind != VAL_SCALAR && !pointer) || e->m->global_func)
 		return false;
 	if (!fr->callback) {
 		if (!e->m->prog || !e->m->section)
@@ -30,6 +32,12 @@ bool rule_return_range(struct rules *r, const struct event *e)
 		want = kernel_return_range(e->m->prog->type, e->m->section->attach);
 	} else if (fr->callback == CALLBACK_ASYNC) {
 		want.hi = 0;
+	}
+	if (pointer && want.known) {
+		f = rule_say(r, e, VERDICT_REJECT, rests, 1, "is not a known value", "%s is a %s pointer, but a value in [%lld, %lld] must be returned",
+			     rule_name(r, e, e->operand, "the result"), val_kind_name((enum val_kind)e->ptr->kind), (long long)want.lo, (long long)want.hi);
+		rule_note_origin(r, f, e, e->ptr, "the result");
+		return true;
 	}
 	if (!want.known || inside(e->ptr->s, want.lo, want.hi))
 		return false;

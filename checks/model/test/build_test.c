@@ -156,6 +156,55 @@ static void test_unit(void **state)
 	model_unit_free(NULL);
 }
 
+/* Variables keep one number, however often they are assigned, also where no path assigns them. */
+static void test_variables(void **state)
+{
+	struct unit *u = model_unit_new();
+	uint32_t f = model_func_add(u, &(struct func){.name = "f"}), then, end;
+	struct operand x, r0, r9, v;
+	struct build *b;
+
+	u->final = true;
+	b = build_begin(u, f);
+	then = build_block(b, NULL);
+	end = build_block(b, NULL);
+	r9 = build_var(b, "r9", 0);
+	r0 = build_var(b, "r0", 0);
+	x = build_param(b, 0);
+	build_into(b, r0);
+	v = build_load(b, 32, x, 0, 0);
+	build_at_offset(b, 16);
+	assert_int_equal(v.index, r0.index);
+	build_br(b, r0, then, end);
+	build_at(b, then);
+	build_into(b, r0);
+	build_un(b, OP_MOVE, 64, opnd_imm(1), 0);
+	build_jmp(b, end);
+	build_at(b, end);
+	build_bin(b, OP_ADD, 64, r0, r9, 0);
+	build_ret(b, 64, r0);
+	build_end(b);
+	model_usage(u);
+	assert_int_equal(u->funcs.at[f].slot[u->funcs.at[f].temps.n - 1], NO_TEMP);
+	assert_int_equal(u->funcs.at[f].instrs.at[4].flags & INSTR_DEAD, 0);
+	expect_func(u, 0,
+		    "func @f global\n"
+		    "\tparam %0\n"
+		    "\tvar %1 \"r9\"\n"
+		    "\tvar %2 \"r0\"\n"
+		    ".b0 \"entry\":\n"
+		    "\t%2 = load.32 %0, 16\n"
+		    "\tbr %2, .b1, .b2\n"
+		    ".b1:\n"
+		    "\t%2 = move.64 1\n"
+		    "\tjmp .b2\n"
+		    ".b2:\n"
+		    "\t%3 = add.64 %2, %1\n"
+		    "\tret.64 %2\n"
+		    "end\n");
+	model_unit_free(u);
+}
+
 /* A long function: linear, or this takes minutes. */
 static void test_large(void **state)
 {
@@ -189,6 +238,6 @@ static void test_large(void **state)
 
 const struct CMUnitTest build_tests[] = {
 	cmocka_unit_test(test_layout), cmocka_unit_test(test_calls), cmocka_unit_test(test_cancel), cmocka_unit_test(test_unit),
-	cmocka_unit_test(test_large),
+	cmocka_unit_test(test_variables), cmocka_unit_test(test_large),
 };
 const size_t build_tests_n = ARRAY_LEN(build_tests);

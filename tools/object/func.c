@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * func: the functions of the object. A function is a symbol in a section with instructions; in every section but .text it is a program. What a
+ * call calls is in its relocation, or in its offset when both are in one section. How many arguments a function takes shows in
+ * which of r1 to r5 it reads before it writes them, which depends on what the functions that it calls take: found by repeating until nothing
+ * changes.
+ */
+#include "object/lower.h"
+
+#include "kernel/kernel.h"
+
+#include <bpf/btf.h>
+#include <gelf.h>
+#include <linux/bpf.h>
+#include <stdlib.h>
+
+enum { MAX_SLOTS = 1 << 20 };
+
+/* ---- finding ---- */
+
+static bool is_function(const struct lower *l, const struct image_symbol *s)
+{
+	const struct image_section *in = image_section(l->m, s->section);
+
+	return s->type == STT_FUNC && s->section && in->is_code && in->data && s->value % INSN_BYTES == 0 && s->size >= INSN_BYTES && s->value <= in->size &&
+	       s->size <= in->size - s->value && s->size / INSN_BYTES <= MAX_SLOTS;
+}
+
+static void decode(struct lower *l, struct function *f)
+{
+	const uint8_t *bytes = image_section(l->m, f->section)->data + f->start;
+	struct bpf_insn insn, more;
+
+	f->code = arena_alloc(l->m->arena, f->n * sizeof(*f->code));
+	f->calls = arena_alloc(l->m->arena, f->n * sizeof(*f->calls));
+	f->args = arena_alloc(l->m->arena, f->n);
+	for (uint32_t i = 0; i < f->n; i++) {
+		bool last = i + 1 == f->n;
+
+		f->calls[i] = NO_FUNCTION;
+		if (i && f->code[i - 1].kind == CODE_WIDE) {
+			f->code[i].kind = CODE_SECOND;
+			continue;
+		}
+		memcpy(&insn, bytes + (size_t)i * INSN_BYTES, sizeof(insn));
+		if (!last)
+			memcpy(&more, bytes + (size_t)(i + 1) * INSN_BYTES, sizeof(more));
+		f->code[i] = code_decode(&insn, last ? NULL : &more);
+	}
+}
+
+static void add_function(struct lower *l, const struct image_symbol *s)
+{
+	const char *section = image_section(l->m, s->section)->name;
+	struct function f = {
+		.name = s->name,
+		.section = s->section,
+		.start = (uint32_t)s->value,
+		.n = (uint32_t)(s->size / INSN_BYTES),
+		.is_program = strcmp(section, ".text") != 0,
+		.is_global = s->bind != STB_LOCAL && !s->is_hidden,
+	};
+
+	for (uint32_t i = 0; i < l->functions.n; i++)
+		if (l->functions.at[i].section == f.section && l->functions.at[i].start == f.start)
+			return;
+	decode(l, &f);
+	vec_push(&l->functions, f);
+}
+
+static int32_t function_at(const struct lower *l, uint32_t section, uint64_t off)
+{
+	for (uint32_t i = 0; i < l->functions.n; i++)
+		if (l->functions.at[i].section == section && l->functions.at[i].start == off)
+			return (int32_t)i;
+	return NO_FUNCTION;
+}
+
+/* ---- relocations of code ---- */
+
+static struct target undefined(struct lower *l, uint32_t symbol, bool call)
+{
+	const char *name = l->m->symbols.at[symbol].name;
+	int id = l->m->btf && call ? btf__find_by_name_kind(l->m->btf, name, BTF_KIND_FUNC) : -1;
+	const struct btf_type *t = id > 0 ? lower_btf(l, (uint32_t)id) : NULL;
+	struct target to = {.kind = TARGET_KFUNC, .name = name, .prototype = t ? t->type : 0};
+
+	if (call)
+		return to;
+	return (struct target){.kind = TARGET_OPERAND, .operand = lower_extern(l, symbol)};
+}
+
+struct target lower_target(struct lower *l, const struct function *f, uint32_t slot)
+{
+	const struct code *c = &f->code[slot];
+	uint64_t off = (uint64_t)f->start + (uint64_t)slot * INSN_BYTES;
+	const struct image_reloc *r = image_reloc_at(l->m, f->section, off);
+	const struct image_symbol *s = image_reloc_symbol(l->m, r);
+	struct target to = {.kind = TARGET_UNKNOWN, .function = NO_FUNCTION};
+	bool call = c->kind == CODE_CALL;
+
+	if (r && !s)
+		return to;
+	if (s && !s->section)
+		return undefined(l, r->symbol, call);
+	if (!s && call && c->pseudo == BPF_PSEUDO_CALL)
+		to.function = function_at(l, f->section, off + (uint64_t)(c->imm + 1) * INSN_BYTES);
+	else if (s && call)
+		to.function = function_at(l, s->section, s->value + (uint64_t)(c->imm + 1) * INSN_BYTES);
+	else if (s && image_section(l->m, s->section)->is_code)
+		to.function = function_at(l, s->section, s->value + (uint64_t)c->imm);
+	else if (s && lower_address(l, s, c->imm, &to.operand))
+		to.kind = TARGET_OPERAND;
+	else if (!s && !c->pseudo)
+		to.kind = TARGET_NONE;
+	if (to.function != NO_FUNCTION)
+		to.kind = TARGET_FUNCTION;
+	return to;
+}
+
+/* ---- arguments ---- */
+
+/* 5 when not known: then nobody looks at them. */
+static uint32_t helper_args(const struct lower *l, const struct function *f, uint32_t helper)
+{
+	const struct section_facts *s = kernel_section(image_section(l->m, f->section)->name);
+	const struct helper_facts *h = s ? kernel_helper_in(helper, s->prog) : kernel_helper(helper);
+	uint32_t n = 0;
+
+	while (h && n < 5 && h->args[n].kind != ARG_NONE)
+		n++;
+	return h ? n : 5;
+}
+
+static uint32_t kfunc_args(const struct lower *l, const struct target *to)
+{
+	const struct btf_type *t = lower_btf(l, to->prototype);
+	const struct kfunc_facts *k = kernel_kfunc(to->name);
+	uint32_t n = t && btf_is_func_proto(t) ? btf_vlen(t) : k ? k->nargs : 0;
+
+	return n > 5 ? 5 : n;
+}
+
+uint32_t lower_call_args(const struct lower *l, const struct function *f, uint32_t slot)
+{
+	return f->calls[slot] >= 0 ? l->functions.at[f->calls[slot]].params : f->args[slot];
+}
+
+uint16_t lower_call_reads(const struct lower *l, const struct function *f, uint32_t slot)
+{
+	return (uint16_t)(((1u << lower_call_args(l, f, slot)) - 1) << 1);
+}
+
+/* Registers that may be read at `slot` and later before they are written, one round of the backward analysis. */
+static bool live_round(const struct lower *l, const struct function *f, uint16_t *live)
+{
+	bool more = false;
+
+	for (uint32_t i = f->n; i-- > 0;) {
+		const struct code *c = &f->code[i];
+		int64_t to = (int64_t)i + 1 + c->off;
+		uint16_t out = 0;
+
+		if (code_falls(c) && i + 1 < f->n)
+			out |= live[i + 1];
+		if (code_jumps(c) && to >= 0 && to < f->n)
+			out |= live[to];
+		out = (uint16_t)((out & ~code_changes(c)) | (c->kind == CODE_CALL ? lower_call_reads(l, f, i) : code_reads(c)));
+		more |= out != live[i];
+		live[i] = out;
+	}
+	return more;
+}
+
+static uint32_t params_of(const struct lower *l, const struct function *f)
+{
+	uint16_t *live = calloc(f->n, sizeof(*live));
+	uint32_t n = 5;
+
+	if (!live)
+		__builtin_trap();
+	while (live_round(l, f, live))
+		;
+	while (n && !(live[0] >> n & 1))
+		n--;
+	free(live);
+	return n;
+}
+
+/* A global function is checked against its prototype, so its callers must have all of that. */
+static uint32_t declared_params(const struct lower *l, const struct function *f)
+{
+	const struct image_func *info = image_func_at(l->m, f->section, f->start);
+	const struct btf_type *t = info ? lower_btf(l, info->type) : NULL;
+
+	t = t && btf_is_func(t) ? lower_btf(l, t->type) : NULL;
+	return f->is_global && !f->is_program && t && btf_is_func_proto(t) ? (btf_vlen(t) > 5 ? 5 : btf_vlen(t)) : 0;
+}
+
+static void find_params(struct lower *l)
+{
+	bool more = true;
+
+	for (uint32_t i = 0; i < l->functions.n; i++)
+		l->functions.at[i].params = declared_params(l, &l->functions.at[i]);
+	while (more) {
+		more = false;
+		for (uint32_t i = 0; i < l->functions.n; i++) {
+			uint32_t n = params_of(l, &l->functions.at[i]);
+
+			if (n > l->functions.at[i].params) {
+				l->functions.at[i].params = n;
+				more = true;
+			}
+		}
+	}
+}
+
+/* ---- into the unit ---- */
+
+static bool wanted(const struct lower *l, const struct function *f)
+{
+	return !f->is_program || !l->options->program || !strcmp(f->name, l->options->program);
+}
+
+static void declare(struct lower *l, struct function *f)
+{
+	const struct image_func *info = image_func_at(l->m, f->section, f->start);
+	const struct image_line *line = image_line_at(l->m, f->section, f->start, f->start);
+	const struct btf_type *t = info ? lower_btf(l, info->type) : NULL;
+	struct func decl = {
+		.name = f->name,
+		.section = f->is_program ? image_section(l->m, f->section)->name : NULL,
+		.linkage = !wanted(l, f) ? LINK_EXTERN : f->is_global ? LINK_GLOBAL : LINK_STATIC,
+		.flags = FUNC_NOINLINE,
+		.pos = {.file = line ? line->file : l->m->path, .line = line ? line->line : 0, .col = line ? line->col : 0},
+	};
+
+	if (t && btf_is_func(t) && t->type < l->ntypes && lower_btf(l, t->type) && btf_is_func_proto(lower_btf(l, t->type)))
+		decl.type = l->types[t->type];
+	f->func = model_func_add(l->u, &decl);
+}
+
+void lower_functions(struct lower *l)
+{
+	for (uint32_t i = 0; i < l->m->symbols.n; i++)
+		if (is_function(l, &l->m->symbols.at[i]))
+			add_function(l, &l->m->symbols.at[i]);
+	for (uint32_t i = 0; i < l->functions.n; i++) {
+		struct function *f = &l->functions.at[i];
+
+		for (uint32_t k = 0; k < f->n; k++)
+			if (f->code[k].kind == CODE_CALL || f->code[k].kind == CODE_WIDE) {
+				struct target to = lower_target(l, f, k);
+
+				if (to.kind == TARGET_FUNCTION)
+					f->calls[k] = to.function;
+				else if (to.kind == TARGET_KFUNC)
+					f->args[k] = (uint8_t)kfunc_args(l, &to);
+				else
+					f->args[k] = (uint8_t)(f->code[k].pseudo ? 5 : helper_args(l, f, (uint32_t)f->code[k].imm));
+			}
+	}
+	find_params(l);
+	for (uint32_t i = 0; i < l->functions.n; i++)
+		declare(l, &l->functions.at[i]);
+	for (uint32_t i = 0; i < l->functions.n; i++)
+		if (wanted(l, &l->functions.at[i]))
+			lower_body(l, &l->functions.at[i]);
+}
+
+/* ---- the whole ---- */
+
+static void read_license(struct lower *l)
+{
+	for (uint32_t i = 1; i < l->m->sections.n; i++) {
+		const struct image_section *s = &l->m->sections.at[i];
+
+		if (!strcmp(s->name, "license") && s->data && s->size)
+			l->u->license = intern_strn(l->u->names, (const char *)s->data, strnlen((const char *)s->data, s->size));
+	}
+}
+
+struct unit *lower_image(struct image *m, const struct lower_options *options, const char **why)
+{
+	static const struct lower_options defaults;
+	struct lower l = {.m = m, .u = model_unit_new(), .options = options ? options : &defaults};
+
+	l.u->final = true;
+	l.u->file = intern_str(l.u->names, m->path);
+	read_license(&l);
+	lower_types(&l);
+	lower_maps(&l);
+	lower_data(&l);
+	lower_functions(&l);
+	*why = l.functions.n ? model_validate(l.u) : "an object without BPF functions";
+	if (*why)
+		*why = arena_printf(m->arena, "%s", *why);
+	vec_free(&l.functions);
+	vec_free(&l.var_tags);
+	if (!*why)
+		return l.u;
+	model_unit_free(l.u);
+	return NULL;
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * lower: from an object to a program model, through the builder that every front end uses. The model is final: what stands in it is
+ * what the kernel gets.
+ *
+ *   types.c    BTF -> model types
+ *   maps.c     .maps and the older "maps" section -> maps
+ *   data.c     a data section is one global, whose type is a record of its variables; externs are globals of their own
+ *   func.c     which functions there are, and what each calls
+ *   web.c      registers -> temporaries and variables, by what each value is used for
+ *   body.c     instructions -> instructions
+ */
+#ifndef BPFPROOF_OBJECT_LOWER_H
+#define BPFPROOF_OBJECT_LOWER_H
+
+#include "model/model.h"
+#include "object/code.h"
+#include "object/image.h"
+
+struct lower_options {
+	const char *program; /* only this one is lowered as a program; NULL: all */
+};
+
+/* NULL: *why says in words what is wrong with the object. The caller frees the unit; it does not need the image any more. */
+struct unit *lower_image(struct image *m, const struct lower_options *options, const char **why);
+
+/* ---- inside the folder ---- */
+
+enum { NO_FUNCTION = -1, INSN_BYTES = 8 };
+
+/* A function of the object: a symbol, and the instructions from there on. */
+struct function {
+	const char *name;
+	uint32_t section, start;  /* bytes */
+	uint32_t n;               /* slots */
+	struct code *code;        /* n of them */
+	int32_t *calls;           /* per slot: the function that it calls or takes the address of, or NO_FUNCTION */
+	uint8_t *args;            /* per slot: how many arguments what it calls takes, when that is no function of the object */
+	uint32_t func;            /* in the unit */
+	uint32_t params;          /* r1 to r<params> are read before they are written */
+	bool is_program, is_global;
+};
+
+/* What a relocation gives: an operand, or a name to call. */
+struct target {
+	enum { TARGET_NONE, TARGET_FUNCTION, TARGET_KFUNC, TARGET_OPERAND, TARGET_UNKNOWN } kind;
+	int32_t function;
+	struct operand operand;
+	const char *name;
+	uint32_t prototype;       /* KFUNC: BTF type of its prototype, or 0 */
+};
+
+/* btf_decl_tag of a variable. */
+struct var_tag {
+	uint32_t var;
+	const char *tag;
+};
+
+struct lower {
+	struct image *m;
+	struct unit *u;
+	const struct lower_options *options;
+	type_id *types;           /* per BTF type: the model's, 0 not yet */
+	const char **typedefs;    /* per BTF type: a typedef that names it */
+	uint8_t *aligns;          /* per BTF type, 0 not yet */
+	uint32_t ntypes;
+	struct { uint32_t section, off; uint32_t map; } *maps_at; /* maps by place */
+	uint32_t nmaps;
+	uint32_t *section_global; /* per section: global + 1 */
+	uint32_t *symbol_global;  /* per symbol, for externs: global + 1 */
+	VEC(struct function) functions;
+	VEC(struct var_tag) var_tags;
+};
+
+void lower_types(struct lower *l);
+type_id lower_type(struct lower *l, uint32_t btf_id); /* 0 for what is not there; cv and typedefs are looked through */
+const struct btf_type *lower_btf(const struct lower *l, uint32_t id); /* NULL: out of range */
+const struct btf_type *lower_strip(const struct lower *l, uint32_t *id); /* the same behind cv, typedefs and tags */
+const char *lower_name(const struct lower *l, const struct btf_type *t); /* NULL: none */
+
+void lower_maps(struct lower *l);
+void lower_data(struct lower *l);
+/* The address that a data relocation in code stands for; `add` is what the instruction says. */
+bool lower_address(struct lower *l, const struct image_symbol *s, int64_t add, struct operand *o);
+struct operand lower_extern(struct lower *l, uint32_t symbol);
+
+void lower_functions(struct lower *l);
+struct target lower_target(struct lower *l, const struct function *f, uint32_t slot);
+uint32_t lower_call_args(const struct lower *l, const struct function *f, uint32_t slot);
+uint16_t lower_call_reads(const struct lower *l, const struct function *f, uint32_t slot); /* the same as bits */
+void lower_body(struct lower *l, struct function *f);
+
+#endif

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * web: see web.h. Liveness keeps apart what is not used together: only where a register is live on entry does a block join the values
+ * that come in.
+ */
+#include "object/web.h"
+
+#include <stdlib.h>
+
+static void *table(size_t n, size_t item)
+{
+	void *p = calloc(n + 1, item);
+
+	if (!p)
+		__builtin_trap();
+	return p;
+}
+
+static uint16_t reads(const struct lower *l, const struct function *f, uint32_t slot)
+{
+	return f->code[slot].kind == CODE_CALL ? lower_call_reads(l, f, slot) : code_reads(&f->code[slot]);
+}
+
+/* ---- blocks ---- */
+
+static bool bad(struct webs *w, uint32_t slot, const char *words)
+{
+	if (w->bad_slot == NO_SLOT) {
+		w->bad_slot = slot;
+		w->bad_words = words;
+	}
+	return false;
+}
+
+static int64_t target(const struct function *f, uint32_t slot)
+{
+	return (int64_t)slot + 1 + f->code[slot].off;
+}
+
+/* check_subprogs() */
+static bool check_jumps(struct webs *w, const struct function *f)
+{
+	const struct code *last = &f->code[f->n - 1];
+
+	for (uint32_t i = 0; i < f->n; i++)
+		if (code_jumps(&f->code[i]) && (target(f, i) < 0 || target(f, i) >= f->n))
+			return bad(w, i, "jump out of range");
+	if (last->kind != CODE_EXIT && last->kind != CODE_JUMP)
+		return bad(w, f->n - 1, "last insn is not an exit or jmp");
+	for (uint32_t i = 0; i < f->n; i++)
+		if (code_jumps(&f->code[i]) && f->code[target(f, i)].kind == CODE_SECOND)
+			return bad(w, i, "jump into the middle of ldimm64 insn");
+	return true;
+}
+
+static void find_blocks(struct webs *w, const struct function *f)
+{
+	uint8_t *leader = table(f->n, 1);
+
+	leader[0] = 1;
+	for (uint32_t i = 0; i < f->n; i++) {
+		if (code_jumps(&f->code[i]))
+			leader[target(f, i)] = 1;
+		if (code_ends(&f->code[i]) && i + 1 < f->n)
+			leader[i + 1] = 1;
+	}
+	for (uint32_t i = 0; i < f->n; i++) {
+		struct web_block b = {.first = i};
+
+		if (leader[i])
+			vec_push(&w->blocks, b);
+		w->blocks.at[w->blocks.n - 1].n++;
+		w->block_of[i] = w->blocks.n - 1;
+	}
+	free(leader);
+}
+
+static uint32_t successors(const struct webs *w, const struct function *f, uint32_t block, uint32_t to[2])
+{
+	const struct web_block *b = &w->blocks.at[block];
+	uint32_t last = b->first + b->n - 1, n = 0;
+
+	if (code_jumps(&f->code[last]))
+		to[n++] = w->block_of[target(f, last)];
+	if (code_falls(&f->code[last]) && last + 1 < f->n)
+		to[n++] = w->block_of[last + 1];
+	return n;
+}
+
+/* check_cfg() */
+static void check_reach(struct webs *w, const struct function *f)
+{
+	uint8_t *seen = table(w->blocks.n, 1);
+	VEC(uint32_t) todo = {0};
+	uint32_t to[2];
+
+	vec_push(&todo, 0);
+	seen[0] = 1;
+	while (todo.n) {
+		uint32_t n = successors(w, f, todo.at[--todo.n], to);
+
+		for (uint32_t k = 0; k < n; k++)
+			if (!seen[to[k]]) {
+				seen[to[k]] = 1;
+				vec_push(&todo, to[k]);
+			}
+	}
+	for (uint32_t b = 0; b < w->blocks.n; b++)
+		if (!seen[b])
+			bad(w, w->blocks.at[b].first, "unreachable insn");
+	vec_free(&todo);
+	free(seen);
+}
+
+/* ---- liveness ---- */
+
+static uint16_t live_before(const struct lower *l, const struct function *f, const struct web_block *b, uint16_t live)
+{
+	for (uint32_t i = b->first + b->n; i-- > b->first;)
+		live = (uint16_t)((live & ~code_changes(&f->code[i])) | reads(l, f, i));
+	return live;
+}
+
+static void find_live(struct webs *w, const struct lower *l, const struct function *f)
+{
+	bool more = true;
+
+	while (more) {
+		more = false;
+		for (uint32_t b = w->blocks.n; b-- > 0;) {
+			uint32_t to[2], n = successors(w, f, b, to);
+			uint16_t live = 0;
+
+			for (uint32_t k = 0; k < n; k++)
+				live |= w->blocks.at[to[k]].live;
+			live = live_before(l, f, &w->blocks.at[b], live);
+			more |= live != w->blocks.at[b].live;
+			w->blocks.at[b].live = live;
+		}
+	}
+}
+
+/* ---- union-find ---- */
+
+static uint32_t find(struct webs *w, uint32_t node)
+{
+	while (w->parent[node] != node)
+		node = w->parent[node] = w->parent[w->parent[node]];
+	return node;
+}
+
+static void join(struct webs *w, uint32_t a, uint32_t b)
+{
+	a = find(w, a);
+	b = find(w, b);
+	if (a != b)
+		w->parent[a < b ? b : a] = a < b ? a : b;
+}
+
+static uint32_t entry_node(uint32_t block, unsigned reg)
+{
+	return block * CODE_REGS + reg;
+}
+
+static uint32_t write_node(const struct webs *w, uint32_t slot, unsigned reg)
+{
+	return (w->blocks.n + slot) * CODE_REGS + reg;
+}
+
+void webs_enter(struct webs *w, uint32_t block)
+{
+	for (unsigned r = 0; r < CODE_REGS; r++)
+		w->current[r] = entry_node(block, r);
+}
+
+uint32_t webs_read(struct webs *w, unsigned reg)
+{
+	return find(w, w->current[reg]);
+}
+
+uint32_t webs_write(struct webs *w, uint32_t slot, unsigned reg)
+{
+	w->current[reg] = write_node(w, slot, reg);
+	return find(w, w->current[reg]);
+}
+
+static void walk(struct webs *w, const struct function *f, uint32_t block)
+{
+	const struct web_block *b = &w->blocks.at[block];
+
+	webs_enter(w, block);
+	for (uint32_t i = b->first; i < b->first + b->n; i++) {
+		uint16_t changes = code_changes(&f->code[i]);
+
+		for (unsigned r = 0; r < CODE_REGS; r++)
+			if (changes >> r & 1)
+				w->current[r] = write_node(w, i, r);
+	}
+}
+
+static void join_all(struct webs *w, const struct function *f)
+{
+	for (uint32_t b = 0; b < w->blocks.n; b++) {
+		uint32_t to[2], n = successors(w, f, b, to);
+
+		walk(w, f, b);
+		for (uint32_t k = 0; k < n; k++)
+			for (unsigned r = 0; r < CODE_FRAME; r++)
+				if (w->blocks.at[to[k]].live >> r & 1)
+					join(w, entry_node(to[k], r), w->current[r]);
+	}
+}
+
+static void count(struct webs *w, const struct function *f)
+{
+	for (uint32_t i = 0; i < f->n; i++) {
+		uint16_t changes = code_changes(&f->code[i]);
+
+		for (unsigned r = 0; r < CODE_REGS; r++) {
+			struct web *web = &w->info[find(w, write_node(w, i, r))];
+
+			if (!(changes >> r & 1))
+				continue;
+			web->reg = (uint8_t)r;
+			if (r && (f->code[i].kind == CODE_CALL || f->code[i].kind == CODE_PACKET))
+				web->is_undefined = true;
+			else
+				web->defs++;
+		}
+	}
+	for (unsigned r = 0; r < CODE_FRAME; r++)
+		if (w->blocks.at[0].live >> r & 1) {
+			struct web *web = &w->info[find(w, entry_node(0, r))];
+
+			web->reg = (uint8_t)r;
+			if (r >= 1 && r <= f->params)
+				web->is_param = true;
+			else
+				web->is_undefined = true;
+		}
+}
+
+struct webs *webs_find(const struct lower *l, const struct function *f)
+{
+	struct webs *w = table(1, sizeof(*w));
+	uint32_t nodes;
+
+	w->bad_slot = NO_SLOT;
+	w->block_of = table(f->n, sizeof(*w->block_of));
+	if (!check_jumps(w, f))
+		return w;
+	find_blocks(w, f);
+	check_reach(w, f);
+	if (w->bad_slot != NO_SLOT)
+		return w;
+	find_live(w, l, f);
+	nodes = (w->blocks.n + f->n) * CODE_REGS;
+	w->parent = table(nodes, sizeof(*w->parent));
+	w->info = table(nodes, sizeof(*w->info));
+	for (uint32_t i = 0; i < nodes; i++)
+		w->parent[i] = i;
+	join_all(w, f);
+	count(w, f);
+	return w;
+}
+
+void webs_free(struct webs *w)
+{
+	vec_free(&w->blocks);
+	free(w->block_of);
+	free(w->parent);
+	free(w->info);
+	free(w);
+}
