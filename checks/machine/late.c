@@ -29,7 +29,7 @@ bool late_keep(struct machine *m, struct state *st, const struct instr *i, const
 {
 	struct late l = {.func = state_top(st)->func, .instr = i, .ptr = *p};
 
-	if ((p->kind != VAL_PACKET && p->kind != VAL_PACKET_META) || (i->flags & INSTR_VOLATILE) || st->nlate == MAX_LATE || proven(m, st, &l))
+	if (m->unit->final || (p->kind != VAL_PACKET && p->kind != VAL_PACKET_META) || (i->flags & INSTR_VOLATILE) || st->nlate == MAX_LATE || proven(m, st, &l))
 		return false;
 	st->late[st->nlate++] = l;
 	return true;
