@@ -163,9 +163,9 @@ static int decide_offsets(enum op op, const struct value *a, const struct value 
 {
 	static const uint8_t as_signed[OP_COUNT] = {[OP_ULT] = OP_SLT, [OP_ULE] = OP_SLE, [OP_UGT] = OP_SGT, [OP_UGE] = OP_SGE};
 	struct scalar x = scalar_const((uint64_t)a->off), y = scalar_const((uint64_t)b->off);
-	bool packet = a->kind == VAL_PACKET || a->kind == VAL_PACKET_META;
+	bool packet = a->kind == VAL_PACKET || a->kind == VAL_PACKET_META || a->kind == VAL_PACKET_END;
 
-	if (a->kind != b->kind || a->kind == VAL_SCALAR || a->kind == VAL_PACKET_END || op == OP_SET || a->taint || b->taint)
+	if (a->kind != b->kind || a->kind == VAL_SCALAR || op == OP_SET || a->taint || b->taint)
 		return -1;
 	if (a->frame != b->frame || a->object != b->object || a->instance != b->instance || a->ref != b->ref || (!packet && a->origin != b->origin) ||
 	    ((a->flags | b->flags) & VAL_MAYBE_NULL))

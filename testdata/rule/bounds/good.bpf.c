@@ -175,3 +175,12 @@ SEC("xdp") int never_true(struct xdp_md *ctx)
 		return XDP_PASS;
 	return data[40];
 }
+
+SEC("xdp") int never_true_of_the_end(struct xdp_md *ctx)
+{
+	u8 *data = (u8 *)(long)ctx->data, *end = (u8 *)(long)ctx->data_end;
+
+	if (end + 8 > end)
+		return XDP_PASS;
+	return data[40];
+}
