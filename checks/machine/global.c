@@ -48,11 +48,13 @@ struct param global_param(const struct machine *m, const struct func *f, uint32_
 	is.maybe_null = !tagged(p, "arg:nonnull");
 	if (tagged(p, "arg:ctx") || (!p->decl_tags.n && is_context(m, to))) {
 		is.kind = PARAM_CTX;
+	} else if (!p->decl_tags.n && to->name && !strcmp(to->name, "struct bpf_dynptr")) {
+		is.kind = PARAM_DYNPTR;
 	} else if (tagged(p, "arg:trusted")) {
 		is.kind = PARAM_OBJECT;
 		is.maybe_null = tagged(p, "arg:nullable");
 	} else if (p->decl_tags.n > (tagged(p, "arg:nonnull") ? 1u : 0u) || t->tags.n || t->addr_space || !to->size ||
-		   (to->flags & (TYPE_CORE | TYPE_INCOMPLETE)) || (to->name && !strcmp(to->name, "struct bpf_dynptr"))) {
+		   (to->flags & (TYPE_CORE | TYPE_INCOMPLETE))) {
 		is.kind = PARAM_UNKNOWN;
 	} else {
 		is.kind = PARAM_MEM;

@@ -17,6 +17,7 @@ enum param_kind {
 	PARAM_NUMBER,
 	PARAM_CTX,
 	PARAM_MEM,     /* `size` bytes that may be read and written */
+	PARAM_DYNPTR,
 	PARAM_OBJECT,  /* a trusted kernel object of record `type` */
 };
 

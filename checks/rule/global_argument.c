@@ -57,6 +57,16 @@ static bool on_object(struct rules *r, const struct event *e, uint32_t k, const 
 	       say(r, e, k, "expected=ptr_, trusted_ptr_, rcu_ptr_", "a kernel object");
 }
 
+static bool on_dynptr(struct rules *r, const struct event *e, uint32_t k)
+{
+	const struct value *v = &e->args[k];
+
+	if (v->kind == VAL_DYNPTR)
+		return v->off && say(r, e, k, "dereference of modified dynptr_ptr ptr", "the dynptr itself");
+	return (v->kind == VAL_MAP_VALUE || v->kind == VAL_GLOBAL || v->kind == VAL_CTX || v->kind == VAL_SCALAR) &&
+	       say(r, e, k, "expected pointer to stack or const struct bpf_dynptr", "a dynptr");
+}
+
 static bool on_context(struct rules *r, const struct event *e, uint32_t k)
 {
 	const struct value *v = &e->args[k];
@@ -95,7 +105,7 @@ bool rule_global_argument(struct rules *r, const struct event *e)
 	for (uint32_t k = 0; k < e->nargs; k++) {
 		struct param p = global_param(e->m, e->called, k);
 		bool bad = p.kind == PARAM_NUMBER ? value_is_pointer(&e->args[k]) && e->args[k].kind != VAL_ARENA && say(r, e, k, "is not a scalar", "a number")
-			 : p.kind == PARAM_CTX ? on_context(r, e, k) : p.kind == PARAM_MEM ? on_memory(r, e, k, &p) : p.kind == PARAM_OBJECT && on_object(r, e, k, &p);
+			 : p.kind == PARAM_CTX ? on_context(r, e, k) : p.kind == PARAM_DYNPTR ? on_dynptr(r, e, k) : p.kind == PARAM_MEM ? on_memory(r, e, k, &p) : p.kind == PARAM_OBJECT && on_object(r, e, k, &p);
 
 		if (bad)
 			return true;
