@@ -49,6 +49,11 @@ uint16_t trust_argument(const struct machine *m)
 	}
 }
 
+bool trust_may_own(const struct machine *m, const struct value *p)
+{
+	return m->prog && m->prog->type == PROG_STRUCT_OPS && (p->flags & VAL_TRUSTED);
+}
+
 uint16_t trust_kptr(const struct machine *m, const struct state *st, const char *record, bool owned)
 {
 	if (m->kernel < KVER(6, 4) || !record)

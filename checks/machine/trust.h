@@ -22,6 +22,8 @@ bool trust_is_a(const struct unit *u, type_id t, const char *name);
 uint16_t trust_walked(const struct machine *m, const struct state *st, const struct value *p, const char *member);
 /* ... of an argument of the attach target. */
 uint16_t trust_argument(const struct machine *m);
+/* May p bring a reference along that was not acquired here? Arguments of struct_ops programs do when the kernel's stub calls them __ref. */
+bool trust_may_own(const struct machine *m, const struct value *p);
 /* ... of what a kptr of that record holds; `owned`: __kptr, not __kptr_untrusted. */
 uint16_t trust_kptr(const struct machine *m, const struct state *st, const char *record, bool owned);
 /* The RCU section ends: what it protected is only good to be read through. */

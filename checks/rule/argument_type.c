@@ -45,7 +45,8 @@ static const char *moved(const struct rules *r, const struct event *e, const str
 		return "type=mem expected=ringbuf_mem";
 	if ((SOCKETS & (1u << v->kind)) && (v->off || !scalar_is_const(v->s)))
 		return arena_printf(r->unit->arena, "pointer arithmetic on %s prohibited", val_kind_name((enum val_kind)v->kind));
-	if ((a->flags & ARG_RELEASE) && v->kind == VAL_BTF && !v->ref && !(v->flags & (VAL_TRUST_UNKNOWN | VAL_MAYBE_NULL)) && !e->st->refs_unsure)
+	if ((a->flags & ARG_RELEASE) && v->kind == VAL_BTF && !v->ref && !(v->flags & (VAL_TRUST_UNKNOWN | VAL_MAYBE_NULL)) && !e->st->refs_unsure &&
+	    !trust_may_own(e->m, v))
 		return "must be referenced when passed to release function";
 	return NULL;
 }

@@ -67,7 +67,7 @@ static bool untrusted(struct rules *r, const struct event *e)
 
 	if (v->ref || (v->flags & VAL_TRUST_UNKNOWN))
 		return false;
-	if ((flags & KFUNC_RELEASE) && !e->st->refs_unsure)
+	if ((flags & KFUNC_RELEASE) && !e->st->refs_unsure && !trust_may_own(e->m, v))
 		return say(r, e, arena_printf(r->unit->arena, "release kernel function %s expects refcounted PTR_TO_BTF_ID", e->callee), "a reference that this program holds");
 	if (v->flags & VAL_TRUSTED)
 		return false;
