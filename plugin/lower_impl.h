@@ -204,6 +204,7 @@ private:
 	llvm::DenseMap<const clang::SwitchCase *, uint32_t> cases;
 	std::vector<const clang::LabelDecl *> address_taken;
 	struct operand result_at = opnd_none(); /* where a record result goes */
+	bool is_result(const clang::VarDecl *vd) const;
 	struct operand this_ptr = opnd_none(), this_at = opnd_none(); /* the parameter, and the variable that a body reads it from */
 	const clang::Expr *array_index_of = nullptr;
 	struct operand array_index = opnd_none(); /* of the ArrayInitLoopExpr that is being written */

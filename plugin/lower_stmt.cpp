@@ -227,6 +227,13 @@ void Body::compound(const CompoundStmt *s)
 
 /* ---- declarations ---- */
 
+/* A local that every return names: clang makes it where the result goes, and copies nothing. */
+bool Body::is_result(const VarDecl *vd) const
+{
+	return vd && vd->isNRVOVariable() && result_at.kind != OPND_NONE && !needs_cleanup(vd, ctx) &&
+	       ctx.hasSameUnqualifiedType(vd->getType(), fd->getReturnType());
+}
+
 void Body::decl_stmt(const DeclStmt *s)
 {
 	for (const Decl *d : s->decls()) {
@@ -243,6 +250,12 @@ void Body::decl_stmt(const DeclStmt *s)
 		}
 		if (!t->isReferenceType() && !types.usable(t)) {
 			vars[vd] = opaque("variable of unknown type", ctx.VoidPtrTy);
+			continue;
+		}
+		if (is_result(vd)) {
+			vars[vd] = result_at;
+			if (vd->getInit())
+				init_var(vd, vd->getInit(), vars[vd]);
 			continue;
 		}
 		struct local local = {};
@@ -499,6 +512,8 @@ void Body::return_stmt(const ReturnStmt *s)
 		v = address(e);
 	else if (e && width)
 		v = rvalue(e);
+	else if (e && is_result(s->getNRVOCandidate()))
+		; /* it is there */
 	else if (e && result_at.kind != OPND_NONE)
 		into(e, result_at);
 	else if (e)

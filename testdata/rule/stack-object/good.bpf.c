@@ -44,3 +44,22 @@ SEC("xdp") int iterate(struct xdp_md *ctx)
 	bpf_iter_num_destroy(&it);
 	return sum ? XDP_PASS : XDP_DROP;
 }
+
+struct reserved { u64 size; struct bpf_dynptr record; };
+
+/* Made where the result goes: nothing is copied. */
+static __always_inline struct reserved reserve(u64 size)
+{
+	struct reserved r = {.size = size};
+
+	bpf_ringbuf_reserve_dynptr(&events, (u32)size, 0, &r.record);
+	return r;
+}
+
+SEC("tracepoint/syscalls/sys_enter_openat") int returned(void *ctx)
+{
+	struct reserved r = reserve(8);
+
+	bpf_ringbuf_submit_dynptr(&r.record, 0);
+	return 0;
+}
