@@ -97,6 +97,8 @@ static bool on_list(struct rules *r, const struct event *e, const struct graph_f
 
 	if (!e->nargs || !field_pointed(r->unit, head, g->head, &f) || !find_lock(r->unit, head, &lock) || lock.kind != FIELD_SPIN_LOCK)
 		return false;
+	if (!e->st->lock_ref && e->st->refs_unsure)
+		return false;
 	if (!e->st->lock_ref) {
 		const char *must = arena_printf(r->unit->arena, "must be held for %s", field_kind_name(f.kind));
 
@@ -118,7 +120,7 @@ static bool on_kfunc(struct rules *r, const struct event *e)
 {
 	const struct graph_facts *g = graph_facts(e->callee);
 
-	if (e->st->lock_ref && !allowed(e->callee))
+	if (e->st->lock_ref && e->kfunc && !allowed(e->callee))
 		return say(r, e, "function calls are not allowed while holding a lock",
 			   arena_printf(r->unit->arena, "'%s' is called while a spin lock is held", e->callee));
 	return g && g->head && on_list(r, e, g);
