@@ -150,6 +150,25 @@ void report_edit(struct report *r, struct fix *x, const struct pos *at, const ch
 		vec_push(&x->edits, e);
 }
 
+struct finding *report_join(struct report *r, const struct finding *of, const char *program)
+{
+	struct finding *f = report_add(r, of->rule, of->verdict, &of->pos, program, of->message);
+
+	if (f->notes.n || f->kernel)
+		return f;
+	if (of->kernel)
+		report_kernel(r, f, of->kernel);
+	for (uint32_t n = 0; n < of->notes.n; n++)
+		report_note(r, f, &of->notes.at[n].pos, of->notes.at[n].text);
+	for (uint32_t n = 0; n < of->fixes.n; n++) {
+		struct fix *x = report_fix(r, f, &of->fixes.at[n].pos, of->fixes.at[n].title);
+
+		for (uint32_t k = 0; k < of->fixes.at[n].edits.n; k++)
+			report_edit(r, x, &of->fixes.at[n].edits.at[k].at, of->fixes.at[n].edits.at[k].text);
+	}
+	return f;
+}
+
 /* The first place stays, but one that is needed for certain takes that of one that may not be. */
 void report_need(struct report *r, const struct need *n)
 {

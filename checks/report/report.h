@@ -88,6 +88,8 @@ void report_free(struct report *r);
  */
 struct finding *report_add(struct report *r, const char *rule, enum verdict v, const struct pos *at, const char *program,
 			   const char *message);
+/* The same for a finding of another report (or a draft), with its story; the story that is there already stays. */
+struct finding *report_join(struct report *r, const struct finding *of, const char *program);
 void report_program(struct report *r, struct finding *f, const char *program); /* one more that meets it */
 void report_note(struct report *r, struct finding *f, const struct pos *at, const char *text);
 void report_kernel(struct report *r, struct finding *f, const char *text); /* what the kernel will print */

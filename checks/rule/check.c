@@ -9,6 +9,7 @@
 #include "machine/exprs.h"
 #include "machine/global.h"
 #include "rule/rule.h"
+#include "rule/typeless.h"
 
 #define DEFAULT_BUDGET 200000 /* instructions per program */
 
@@ -102,7 +103,7 @@ static struct flow_stats explore(struct rules *r, struct machine *m, uint32_t fu
 	return flow_explore(m, flow_entry(m), m->steps + (r->options->budget ? r->options->budget : DEFAULT_BUDGET));
 }
 
-static void check_program(struct rules *r, struct machine *m, uint32_t func)
+static void check_program(struct rules *r, struct machine *m, uint32_t func, const struct section_facts *as)
 {
 	const struct func *f = &r->unit->funcs.at[func];
 	struct program_stats stats = {.program = f->name, .complete = true};
@@ -111,7 +112,7 @@ static void check_program(struct rules *r, struct machine *m, uint32_t func)
 	m->arena = arena_new();
 	m->relevance = relevance_new(r->unit);
 	m->entry = f->name;
-	m->section = kernel_section(f->section);
+	m->section = as;
 	m->prog = m->section ? kernel_prog(m->section->prog) : NULL;
 	m->steps = 0;
 	m->program = f;
@@ -161,7 +162,7 @@ static void check_maps(struct rules *r, struct machine *m)
 void check_unit(struct unit *u, const struct check_options *options, struct report *report)
 {
 	static const struct check_options defaults;
-	struct rules r = {.unit = u, .report = report, .drafts = report_new(), .options = options ? options : &defaults};
+	struct rules r = {.unit = u, .report = report, .rejections = report, .drafts = report_new(), .options = options ? options : &defaults};
 	struct machine m = {.unit = u, .emit = dispatch, .emit_data = &r, .unmodelled = unmodelled, .twin = twin};
 	struct arena *facts = arena_new();
 	uint32_t most = 1;
@@ -174,9 +175,14 @@ void check_unit(struct unit *u, const struct check_options *options, struct repo
 	m.scratch = arena_alloc(facts, most * sizeof *m.scratch);
 	m.exprs = exprs_new();
 	check_maps(&r, &m);
-	for (uint32_t i = 0; i < u->funcs.n; i++)
-		if (is_program(&u->funcs.at[i]))
-			check_program(&r, &m, i);
+	for (uint32_t i = 0; i < u->funcs.n; i++) {
+		const struct section_facts *section = is_program(&u->funcs.at[i]) ? kernel_section(u->funcs.at[i].section) : NULL;
+
+		if (section)
+			check_program(&r, &m, i, section);
+		else if (is_program(&u->funcs.at[i]))
+			typeless_check(&r, &m, i, check_program);
+	}
 	report_sort(report);
 	exprs_free(m.exprs);
 	report_free(r.drafts);

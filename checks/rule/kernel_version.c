@@ -105,7 +105,7 @@ static void program(struct rules *r, const struct event *e)
 	const struct section_facts *s = e->m->section;
 	const char *name = e->func->section, *now = version(r, e->m->kernel);
 
-	if (!s || !e->m->prog)
+	if (!s || !e->m->prog || !kernel_section(name)) /* nothing, or another loader's */
 		return;
 	if (r->options->needs) {
 		struct use u = {"section", s->prefix, s->since, NULL, *name == '?' ? "the loader leaves it out" : NULL};

@@ -87,23 +87,10 @@ static void promote(struct rules *r, struct pending *p)
 	}
 	for (uint32_t i = 0; i < r->drafts->findings.n; i++) {
 		const struct finding *d = &r->drafts->findings.at[i];
-		struct finding *f;
 
 		if (strcmp(d->rule, p->rule->info.name) || d->pos.line != at->line || d->pos.col != at->col || strcmp(d->pos.file, at->file))
 			continue;
-		f = report_add(r->report, d->rule, d->verdict, &d->pos, p->entry, d->message);
-		if (f->notes.n || f->kernel)
-			return;
-		if (d->kernel)
-			report_kernel(r->report, f, d->kernel);
-		for (uint32_t n = 0; n < d->notes.n; n++)
-			report_note(r->report, f, &d->notes.at[n].pos, d->notes.at[n].text);
-		for (uint32_t n = 0; n < d->fixes.n; n++) {
-			struct fix *x = report_fix(r->report, f, &d->fixes.at[n].pos, d->fixes.at[n].title);
-
-			for (uint32_t k = 0; k < d->fixes.at[n].edits.n; k++)
-				report_edit(r->report, x, &d->fixes.at[n].edits.at[k].at, d->fixes.at[n].edits.at[k].text);
-		}
+		report_join(r->rejections, d, p->entry);
 		return;
 	}
 }

@@ -39,6 +39,7 @@ struct pending {
 struct rules {
 	struct unit *unit;
 	struct report *report;
+	struct report *rejections;           /* where they go: `report`, unless it is not sure yet that they stand; see typeless.c */
 	struct report *drafts;               /* the texts of pending findings */
 	const struct check_options *options;
 	const struct rule *rule;             /* the one that runs */

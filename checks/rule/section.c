@@ -6,7 +6,7 @@
  * libbpf: find_sec_def(), bpf_object__init_prog(), bpf_object_load_prog(). Kernel: bpf_lsm_verify_prog().
  */
 #include "base/spell.h"
-#include "rule/rule.h"
+#include "rule/typeless.h"
 
 /* "Xdp/ingress" was meant to be "xdp": the part before the first '/' decides, or before the second where that is nearer. */
 static const char *nearest(struct rules *r, const char *section)
@@ -47,16 +47,6 @@ static void unknown(struct rules *r, const struct func *f, const char *section)
 		rule_say_at(r, VERDICT_MAY, f->name, &f->pos, words, "section \"%s\" names no type of program that libbpf knows", f->section);
 }
 
-/* The name of the struct that the first parameter points to. */
-static const char *declared(struct rules *r, const struct func *f)
-{
-	const struct type *t = f->params.n ? model_type(r->unit, f->temps.at[f->params.at[0]].type) : NULL;
-
-	if (t && t->kind == TYPE_PTR)
-		t = model_type(r->unit, t->elem);
-	return t && t->kind == TYPE_STRUCT && t->name && !strncmp(t->name, "struct ", 7) ? t->name + 7 : NULL;
-}
-
 static bool has_context(const struct prog_facts *p)
 {
 	return p && (p->ctx->kind == CTX_STRUCT || p->ctx->kind == CTX_REGS);
@@ -64,7 +54,7 @@ static bool has_context(const struct prog_facts *p)
 
 static void context(struct rules *r, const struct func *f, const struct prog_facts *prog)
 {
-	const char *has = declared(r, f), *belongs = NULL;
+	const char *has = typeless_context(r->unit, f), *belongs = NULL;
 
 	if (!has || !has_context(prog) || !strcmp(has, prog->ctx->name))
 		return;
@@ -102,7 +92,7 @@ bool rule_section(struct rules *r, const struct event *e)
 			    "program '%s' is static: libbpf takes functions that are visible outside only", f->name);
 		return false;
 	}
-	if (!e->m->section)
+	if (!kernel_section(section))
 		unknown(r, f, section);
 	else
 		context(r, f, e->m->prog);

@@ -47,7 +47,7 @@ struct finding *rule_say(struct rules *r, const struct event *e, enum verdict v,
 			 const char *kernel, const char *fmt, ...)
 {
 	const struct pos *at = rule_place(r, e->instr);
-	struct report *into = r->report;
+	struct report *into = v == VERDICT_REJECT ? r->rejections : r->report;
 	struct finding *f;
 	va_list ap;
 
@@ -56,12 +56,13 @@ struct finding *rule_say(struct rules *r, const struct event *e, enum verdict v,
 	if (v == VERDICT_REJECT && (!sure(rests_on, n) || e->st->uncertain)) {
 		report_unmodelled(r->report, e->m->entry, "a finding was not told: it rests on something not modelled", at);
 		v = VERDICT_MAY;
+		into = r->report;
 	} else if (v == VERDICT_REJECT && e->st->nassumed && !pending_certain(r, e, NULL)) {
 		into = r->drafts;
 	}
 	if (silent(r, v))
 		return NULL;
-	if (into == r->report)
+	if (into != r->drafts)
 		r->told[told_key(r, e) % ARRAY_LEN(r->told)] = told_key(r, e);
 	va_start(ap, fmt);
 	f = report_add(into, r->rule->info.name, v, at, e->m->entry, arena_vprintf(r->unit->arena, fmt, ap));
@@ -74,16 +75,17 @@ struct finding *rule_say(struct rules *r, const struct event *e, enum verdict v,
 struct finding *rule_say_at(struct rules *r, enum verdict v, const char *program, const struct pos *at, const char *kernel,
 			    const char *fmt, ...)
 {
+	struct report *into = v == VERDICT_REJECT ? r->rejections : r->report;
 	struct finding *f;
 	va_list ap;
 
 	if (silent(r, v))
 		return NULL;
 	va_start(ap, fmt);
-	f = report_add(r->report, r->rule->info.name, v, at, program, arena_vprintf(r->unit->arena, fmt, ap));
+	f = report_add(into, r->rule->info.name, v, at, program, arena_vprintf(r->unit->arena, fmt, ap));
 	va_end(ap);
 	if (f && kernel && !f->kernel)
-		report_kernel(r->report, f, kernel);
+		report_kernel(into, f, kernel);
 	return f && !f->notes.n && !f->fixes.n ? f : NULL;
 }
 
