@@ -21,12 +21,14 @@ static const struct message_class classes[] = {
 };
 
 static const struct message messages[] = {
-#define MESSAGE(id, pattern, why, fix) {MESSAGE_REASON, false, pattern, &classes[CLASS_##id], why, fix},
-#define SUMMARY(id, pattern, why, fix) {MESSAGE_SUMMARY, false, pattern, &classes[CLASS_##id], why, fix},
-#define ELSEWHERE(id, pattern, why, fix) {MESSAGE_REASON, true, pattern, &classes[CLASS_##id], why, fix},
-#define SUMMARY_ELSEWHERE(id, pattern, why, fix) {MESSAGE_SUMMARY, true, pattern, &classes[CLASS_##id], why, fix},
-#define TRACE(pattern, what) {MESSAGE_TRACE, false, pattern, NULL, what, NULL},
-#define PART(pattern, what) {MESSAGE_PART, false, pattern, NULL, what, NULL},
+#define MESSAGE(id, pattern, why, fix) {MESSAGE_REASON, false, true, pattern, &classes[CLASS_##id], why, fix},
+#define UNPREDICTED(id, pattern, why, fix) {MESSAGE_REASON, false, false, pattern, &classes[CLASS_##id], why, fix},
+#define SUMMARY(id, pattern, why, fix) {MESSAGE_SUMMARY, false, true, pattern, &classes[CLASS_##id], why, fix},
+#define ELSEWHERE(id, pattern, why, fix) {MESSAGE_REASON, true, true, pattern, &classes[CLASS_##id], why, fix},
+#define UNPREDICTED_ELSEWHERE(id, pattern, why, fix) {MESSAGE_REASON, true, false, pattern, &classes[CLASS_##id], why, fix},
+#define SUMMARY_ELSEWHERE(id, pattern, why, fix) {MESSAGE_SUMMARY, true, true, pattern, &classes[CLASS_##id], why, fix},
+#define TRACE(pattern, what) {MESSAGE_TRACE, false, false, pattern, NULL, what, NULL},
+#define PART(pattern, what) {MESSAGE_PART, false, false, pattern, NULL, what, NULL},
 #include "kernel/messages.def"
 };
 
@@ -38,6 +40,13 @@ const struct message *kernel_message_at(size_t i)
 const struct message_class *kernel_message_class_at(size_t i)
 {
 	return i < ARRAY_LEN(classes) ? &classes[i] : NULL;
+}
+
+const char *kernel_message_rule(const struct message *m, bool call)
+{
+	const struct message_class *c = m ? m->class : NULL;
+
+	return !c || !m->predicted ? NULL : call && c->call_rule ? c->call_rule : c->rule;
 }
 
 static bool is_digit(char c)

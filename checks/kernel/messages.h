@@ -18,7 +18,7 @@ enum message_about {
 };
 
 struct message_class {
-	const char *name;      /* "null-deref"; where there is no rule yet, what it would be called */
+	const char *name;      /* "null-deref" */
 	const char *rule;      /* the rule that predicts it, or NULL */
 	const char *call_rule; /* the same, when the instruction at fault is a call; NULL: `rule` */
 	enum message_about about;
@@ -35,6 +35,7 @@ enum message_kind {
 struct message {
 	enum message_kind kind;
 	bool elsewhere;        /* not from verifier.c, btf.c or log.c of Linux 6.12 */
+	bool predicted;        /* by the rule of its class, where that has one */
 	const char *pattern;
 	const struct message_class *class;
 	const char *why, *fix; /* its own, else the class's; of TRACE and PART: what it is, and NULL */
@@ -54,6 +55,9 @@ struct message_match {
 
 /* `line` without its end, and without white space around it. */
 struct message_match kernel_message_match(const char *line, size_t n);
+
+/* The rule that predicts it, or NULL. `call`: the instruction at fault is a call. */
+const char *kernel_message_rule(const struct message *m, bool call);
 
 /* Does this one pattern match? Fills in the arguments. */
 bool kernel_message_fits(const char *pattern, const char *line, size_t n, struct message_match *m);

@@ -70,6 +70,25 @@ explains 2 libbpf-kfunc "cannot say: this kernel has no kfunc 'bpf_there_is_none
 explains 1 libbpf-map "map 'sized_later' cannot be created as it is defined" "[bpf-map-definition]"
 run 2 "$BPFPROOF" explain "$logs/no-log.log"; err "there is no verifier log in"; silent out
 
+# ---- each rule's page quotes the kernel: explain knows these words, and takes at least one of them for this rule's
+for page in "$TOP"/checks/rule/*.md; do
+	rule=${page##*/} rule=${rule%.md} mine=0 quotes=0
+	while IFS= read -r words; do
+		words=${words%%  *} # without a remark behind it
+		quotes=$((quotes + 1))
+		for insn in "(79) r0 = *(u64 *)(r1 +0)" "(85) call bpf_map_lookup_elem#1"; do
+			"$BPFPROOF" explain --format=json >"$tmp/out" <<-END
+			0: R1=ctx() R10=fp0
+			0: $insn
+			$words
+			END
+			case $words in libbpf:*) ;; *) no_out '"unknown"' ;; esac
+			! grep -qE "\"rule\": ?\"$rule\"" "$tmp/out" || mine=$((mine + 1))
+		done
+	done < <(sed -n '/^## What the kernel says/,/^## /s/^    //p' "$page")
+	[ "$quotes" = 0 ] || [ "$mine" -gt 0 ] || bad "no message on the page of '$rule' is taken for one of this rule"
+done
+
 # ---- mistakes, and what people do to logs
 run 2 "$BPFPROOF" explain nothing.log; err "cannot read nothing.log"
 run 2 "$BPFPROOF" explain /; err "cannot read /"

@@ -226,6 +226,8 @@ static void classes_name_rules_that_exist(void **state)
 			fail_msg("class '%s': there is no rule '%s'", c->name, c->rule);
 		if (c->call_rule && rule_find(c->call_rule) < 0)
 			fail_msg("class '%s': there is no rule '%s'", c->name, c->call_rule);
+		if (rule_find(c->name) >= 0 && (!c->rule || strcmp(c->rule, c->name)))
+			fail_msg("class '%s' is not that of the rule with its name", c->name);
 	}
 }
 

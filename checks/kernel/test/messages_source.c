@@ -110,6 +110,19 @@ struct format {
 	bool open;                 /* the line goes on with another call */
 };
 
+/* Enough that is fixed to tell one line from others? */
+static bool has_words(const char *pattern)
+{
+	uint32_t n = 0;
+
+	for (; *pattern; pattern++)
+		if (*pattern == '%')
+			pattern += pattern[1] != '\0';
+		else
+			n += (*pattern | 32) >= 'a' && (*pattern | 32) <= 'z';
+	return n >= 4;
+}
+
 /* Is this row's pattern what f prints, in a special case or with more behind it? */
 static bool is_instance(const struct format *f, const struct message *row)
 {
@@ -119,7 +132,7 @@ static bool is_instance(const struct format *f, const struct message *row)
 	bool fits;
 
 	text_addf(&pattern, "%s%s", skip_space(f->pattern), f->open ? "%s" : "");
-	fits = pattern.n > 4 && !*f->by->before && kernel_message_fits(pattern.s, line, strlen(line), &m);
+	fits = has_words(pattern.s) && !*f->by->before && kernel_message_fits(pattern.s, line, strlen(line), &m);
 	text_free(&pattern);
 	free(line);
 	return fits;

@@ -135,7 +135,7 @@ static const struct {
 	{"At program exit the register R0 has smin=5 smax=5 should have been in [0, 1]", "return-range",
 	 "R0, the return value, has smin=5 smax=5, and must be between 0 and 1"},
 	{"invalid access to map value, value_size=1 off=2 size=1", "bounds", "1 byte at offset 2 of a map's value, which is 1 byte long"},
-	{"invalid indirect read from stack R2 off -16+4 size 16", "uninit", "16 bytes of the stack are used through R2, and byte 4 of them was never written"},
+	{"invalid indirect read from stack R2 off -16+4 size 16", "stack-read", "16 bytes of the stack are used through R2, and byte 4 of them was never written"},
 	{"unknown opcode 8d", "bytecode", NULL},
 	{"REG INVARIANTS VIOLATION (range bounds): u64=[0x1, 0x0]", "kernel-bug", NULL},
 	{"R1 pointer += pointer prohibited", "pointer-math", "two pointers in one operation: R1 += a pointer"},
@@ -159,6 +159,35 @@ static void lines_find_the_best_row(void **state)
 		assert_string_equal(words.s, lines[i].why);
 		text_free(&words);
 	}
+}
+
+/* Memory in calls is another rule's; what no rule sees names none. */
+static void lines_name_their_rule(void **state)
+{
+	static const struct {
+		const char *line, *rule, *call_rule;
+	} ruled[] = {
+		{"R1 !read_ok", "uninitialised", "uninitialised"},
+		{"invalid access to map value, value_size=8 off=8 size=8", "bounds", "argument-memory"},
+		{"R1 pointer arithmetic on map_value_or_null prohibited, null-check it first", "pointer-math", "pointer-math"},
+		{"bpf_spin_lock cannot be accessed directly by load/store", "special-field", "special-field"},
+		{"div by zero", "refused", "refused"},
+		{"infinite loop detected at insn 3", "endless-loop", "endless-loop"},
+		{"BPF program is too large. Processed 1000001 insn", NULL, NULL},
+		{"arg#0 is expected to be non-NULL", NULL, NULL},
+		{"the call stack of 9 frames is too deep !", NULL, NULL},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(ruled); i++)
+		for (int call = 0; call < 2; call++) {
+			const char *want = call ? ruled[i].call_rule : ruled[i].rule, *rule = kernel_message_rule(match(ruled[i].line).message, call);
+
+			assert_int_equal(want != NULL, rule != NULL);
+			if (want)
+				assert_string_equal(rule, want);
+		}
+	assert_null(kernel_message_rule(match("processed 5 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0").message, false));
+	assert_null(kernel_message_rule(NULL, false));
 }
 
 static void other_lines_find_none(void **state)
@@ -213,6 +242,7 @@ int main(void)
 		cmocka_unit_test(classes_are_whole),
 		cmocka_unit_test(every_row_finds_itself),
 		cmocka_unit_test(lines_find_the_best_row),
+		cmocka_unit_test(lines_name_their_rule),
 		cmocka_unit_test(other_lines_find_none),
 		cmocka_unit_test(numbers_are_read),
 		cmocka_unit_test(long_lines_are_no_trouble),
