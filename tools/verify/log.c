@@ -1,44 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /*
- * log: see log.h. Most lines are the verifier's own: instructions, states, source lines. What is none of these is looked at for the words
- * that tools put around a log (frames), and else kept as what was said.
+ * log: see log.h. Most lines are the verifier's own: instructions, states, source lines. What is none of these may be the words that tools
+ * put around a log (log_frames.c), and is else kept as what was said.
  *
  * The verifier follows one side of a branch to its end and comes back for the other, last branch first; "from X to Y" says so. Then
  * the path is cut back to the last X that it has not come back to yet. In terse logs (level 1) the kernel has cut already, and
  * nothing is lost by doing it again.
  */
 #define _GNU_SOURCE /* memmem, memrchr */
-#include "verify/log.h"
+#include "verify/log_parts.h"
 #include "kernel/messages.h"
 
 #include <stdlib.h>
 
-enum { MOST_SAID = 64, NO_LOG = UINT32_MAX };
-
-struct reader {
-	struct logs *logs;
-	uint32_t log;            /* the one that lines belong to, or NO_LOG */
-	bool framed;             /* a tool says where logs begin and end */
-	uint32_t line;           /* the last source line, or NO_LINE */
-	bool line_is_new, line_is_unsure;
-	struct slice before;     /* a state that was shown before the next step */
-	VEC(uint32_t) line_of;   /* by instruction: the source line that begins there, + 1 */
-	VEC(struct slice) outside; /* what libbpf said outside of logs */
-	unsigned depth;
-};
-
-static struct log *current(struct reader *r)
-{
-	return r->log == NO_LOG ? NULL : &r->logs->at.at[r->log];
-}
+enum { MOST_SAID = 64 };
 
 /* ---- one log after the other ---- */
 
 static void resolve_lines(struct reader *r, struct log *l);
 
-static void close_log(struct reader *r)
+struct log *log_current(struct reader *r)
 {
-	struct log *l = current(r);
+	return r->log == NO_LOG ? NULL : &r->logs->at.at[r->log];
+}
+
+void log_close(struct reader *r)
+{
+	struct log *l = log_current(r);
 
 	if (l)
 		resolve_lines(r, l);
@@ -55,33 +43,33 @@ static bool is_empty(const struct log *l)
 }
 
 /* A new log; what was read without a frame around it so far and is none goes away. */
-static struct log *open_log(struct reader *r, struct slice program)
+struct log *log_open(struct reader *r, struct slice program)
 {
 	struct logs *all = r->logs;
 	struct log fresh = {.program = program};
 
-	if (current(r) && is_empty(current(r)) && r->framed) {
-		vec_free(&current(r)->said);
-		vec_free(&current(r)->lines);
+	if (log_current(r) && is_empty(log_current(r)) && r->framed) {
+		vec_free(&log_current(r)->said);
+		vec_free(&log_current(r)->lines);
 		all->at.n--;
 		r->log = NO_LOG;
 	}
-	close_log(r);
+	log_close(r);
 	vec_push(&all->at, fresh);
 	r->log = all->at.n - 1;
-	return current(r);
+	return log_current(r);
 }
 
 static struct log *need_log(struct reader *r)
 {
-	struct log *l = current(r);
+	struct log *l = log_current(r);
 
-	return l && !l->ended ? l : open_log(r, (struct slice){0});
+	return l && !l->ended ? l : log_open(r, (struct slice){0});
 }
 
 /* ---- the verifier's own lines ---- */
 
-static bool take_number(struct slice *a, uint32_t *number)
+bool log_take_number(struct slice *a, uint32_t *number)
 {
 	uint64_t n = 0;
 	uint32_t i = 0;
@@ -95,7 +83,7 @@ static bool take_number(struct slice *a, uint32_t *number)
 	return true;
 }
 
-static bool take(struct slice *a, const char *words)
+bool log_take(struct slice *a, const char *words)
 {
 	if (!slice_starts(*a, words))
 		return false;
@@ -108,10 +96,10 @@ static bool is_state(struct slice a)
 {
 	uint32_t n, i;
 
-	if (take(&a, "frame") && (!take_number(&a, &n) || !take(&a, ":")))
+	if (log_take(&a, "frame") && (!log_take_number(&a, &n) || !log_take(&a, ":")))
 		return false;
 	a = slice_trim(a);
-	if (!take(&a, "R") || !take_number(&a, &n) || n > 10)
+	if (!log_take(&a, "R") || !log_take_number(&a, &n) || n > 10)
 		return false;
 	for (i = 0; i < a.n && strchr("_rwDPd", a.s[i]); i++)
 		;
@@ -215,7 +203,7 @@ static bool is_number(struct slice a)
 {
 	uint32_t n;
 
-	return take_number(&a, &n) && !a.n;
+	return log_take_number(&a, &n) && !a.n;
 }
 
 /* "; v->n++; @ prog.bpf.c:21" */
@@ -232,7 +220,7 @@ static void add_line(struct reader *r, struct slice text)
 
 			if (colon && is_number(number)) {
 				line.file = (struct slice){place.s, (uint32_t)(colon - place.s)};
-				(void)take_number(&number, &line.line);
+				(void)log_take_number(&number, &line.line);
 				line.text.n = i - 3;
 				line.text = slice_trim(line.text);
 			}
@@ -259,7 +247,7 @@ static bool verifier_line(struct reader *r, struct slice line)
 		add_line(r, slice_from(line, line.s + 1));
 		return true;
 	}
-	if (take_number(&rest, &insn) && take(&rest, ": ")) {
+	if (log_take_number(&rest, &insn) && log_take(&rest, ": ")) {
 		rest = slice_trim(rest);
 		if (take_opcode(&rest)) {
 			add_step(r, insn, rest);
@@ -272,7 +260,7 @@ static bool verifier_line(struct reader *r, struct slice line)
 		return true;
 	}
 	rest = line;
-	if (take(&rest, "from ") && take_number(&rest, &insn) && take(&rest, " to ") && take_number(&rest, &to)) {
+	if (log_take(&rest, "from ") && log_take_number(&rest, &insn) && log_take(&rest, " to ") && log_take_number(&rest, &to)) {
 		const char *colon = slice_find(rest, ":");
 
 		if (!colon)
@@ -290,221 +278,6 @@ static bool verifier_line(struct reader *r, struct slice line)
 	return false;
 }
 
-/* ---- what tools print around a log ---- */
-
-/* What stands between `before` and the next `quote`. */
-static struct slice quoted(struct slice line, const char *before, const char *quote)
-{
-	const char *at = slice_find(line, before), *end;
-	struct slice rest;
-
-	if (!at)
-		return (struct slice){0};
-	rest = slice_from(line, at + strlen(before));
-	end = slice_find(rest, quote);
-	return end ? (struct slice){rest.s, (uint32_t)(end - rest.s)} : (struct slice){0};
-}
-
-static void read_line(struct reader *r, struct slice line);
-
-static bool same_slice(struct slice a, struct slice b)
-{
-	return a.n == b.n && !memcmp(a.s, b.s, a.n);
-}
-
-/* libbpf names the program before its log and after it. */
-static struct log *log_of(struct reader *r, struct slice program)
-{
-	struct log *l = current(r);
-
-	if (l && !l->ended && !l->path.n && l->program.n && same_slice(l->program, program))
-		return l;
-	return open_log(r, program);
-}
-
-static void on_failed(struct reader *r, struct slice line, struct slice rest)
-{
-	struct log *l;
-
-	r->framed = true;
-	l = log_of(r, quoted(line, "prog '", "'"));
-	l->error = slice_trim(rest);
-	l->verdict = LOG_REJECTED;
-}
-
-static void on_begin(struct reader *r, struct slice line, struct slice rest)
-{
-	struct slice program = quoted(line, "prog '", "'");
-	struct log *l = current(r);
-
-	r->framed = true;
-	if (!program.n && l && l->error.n && !l->path.n)
-		return; /* an old libbpf, which said only that it failed */
-	l = log_of(r, program);
-	(void)l;
-}
-
-static void on_end(struct reader *r, struct slice line, struct slice rest)
-{
-	close_log(r);
-}
-
-static void on_object(struct reader *r, struct slice line, struct slice rest)
-{
-	struct slice object = quoted(line, "object '", "'");
-
-	close_log(r);
-	for (uint32_t i = 0; i < r->logs->at.n; i++)
-		if (!r->logs->at.at[i].object.n)
-			r->logs->at.at[i].object = object;
-}
-
-/* "PROCESSING object.o/program, DURATION US: 12, VERDICT: failure, VERIFIER LOG:" */
-static void on_veristat(struct reader *r, struct slice line, struct slice rest)
-{
-	const char *comma = slice_find(rest, ", DURATION"), *slash;
-	struct slice name = {rest.s, comma ? (uint32_t)(comma - rest.s) : 0};
-	struct log *l;
-
-	if (!comma)
-		return;
-	r->framed = true;
-	slash = name.n ? memrchr(name.s, '/', name.n) : NULL;
-	l = open_log(r, slash ? slice_from(name, slash + 1) : name);
-	if (slash)
-		l->object = (struct slice){name.s, (uint32_t)(slash - name.s)};
-	l->verdict = slice_find(rest, "VERDICT: success") ? LOG_ACCEPTED : slice_find(rest, "VERDICT: failure") ? LOG_REJECTED : LOG_UNKNOWN;
-}
-
-/*
- * "program NAME: load program: permission denied:" with the log behind it, a tab before each line; or, short, the last line or two
- * on the same line with colons between, and how many were left out.
- */
-static void on_cilium(struct reader *r, struct slice line, struct slice rest)
-{
-	struct slice before = {line.s, (uint32_t)(rest.s - line.s) - (uint32_t)strlen("load program: ")};
-	const char *colon = slice_find(rest, ":"), *left_out = slice_find(rest, " line(s) omitted)"), *name;
-	struct log *l;
-
-	r->framed = true;
-	before = slice_trim(before);
-	before.n -= before.n && before.s[before.n - 1] == ':';
-	name = before.n ? memrchr(before.s, ' ', before.n) : NULL;
-	l = open_log(r, name ? slice_from(before, name + 1) : before);
-	l->verdict = LOG_REJECTED;
-	l->error = slice_trim(colon ? (struct slice){rest.s, (uint32_t)(colon - rest.s)} : rest);
-	if (!colon)
-		return;
-	rest = slice_trim(slice_from(rest, colon + 1));
-	if (left_out) {
-		const char *open = memrchr(rest.s, '(', (size_t)(left_out - rest.s));
-
-		if (open)
-			rest = slice_trim((struct slice){rest.s, (uint32_t)(open - rest.s)});
-		l->head_lost = true;
-	}
-	for (const char *cut = rest.s; rest.n && (cut = slice_find(slice_from(rest, cut), ": ")); cut += 2) {
-		struct slice first = {rest.s, (uint32_t)(cut - rest.s)}, body = first;
-		uint32_t insn;
-
-		if (take_number(&body, &insn) && take(&body, ": (")) { /* an instruction, and what was said of it */
-			read_line(r, first);
-			rest = slice_from(rest, cut + 2);
-			break;
-		}
-	}
-	if (rest.n)
-		read_line(r, slice_trim(rest));
-}
-
-/* "the BPF_PROG_LOAD syscall failed. Verifier output: 0: R1=ctx() R10=fp0" */
-static void on_aya(struct reader *r, struct slice line, struct slice rest)
-{
-	struct slice error = quoted(line, "syscall returned ", ". Verifier");
-	struct log *l;
-
-	r->framed = true;
-	l = open_log(r, quoted(line, "program `", "`"));
-	l->verdict = LOG_REJECTED;
-	l->error = error.n ? error : SLICE("failed");
-	rest = slice_trim(rest);
-	if (rest.n)
-		read_line(r, rest);
-}
-
-static void on_bcc(struct reader *r, struct slice line, struct slice rest)
-{
-	struct log *l;
-
-	r->framed = true;
-	l = open_log(r, (struct slice){0});
-	l->verdict = LOG_REJECTED;
-	l->error = slice_trim(rest);
-}
-
-/* "Exception: Failed to load BPF program b'NAME': Permission denied", behind the log */
-static void on_bcc_name(struct reader *r, struct slice line, struct slice rest)
-{
-	struct slice name = quoted(line, "b'", "'");
-
-	close_log(r);
-	if (r->logs->at.n && name.n && !r->logs->at.at[r->logs->at.n - 1].program.n)
-		r->logs->at.at[r->logs->at.n - 1].program = name;
-}
-
-static void on_iproute(struct reader *r, struct slice line, struct slice rest)
-{
-	struct log *l;
-
-	r->framed = true;
-	l = open_log(r, quoted(line, "Prog section '", "'"));
-	l->verdict = LOG_REJECTED;
-	l->error = quoted(line, "rejected: ", " (");
-}
-
-static void on_processed(struct reader *r, struct slice line, struct slice rest)
-{
-	struct log *l = current(r);
-
-	if (l)
-		l->ended = true;
-}
-
-static const struct frame {
-	const char *words;
-	bool at_start;
-	void (*on)(struct reader *r, struct slice line, struct slice rest);
-} frames[] = {
-	{"processed ", true, on_processed},
-	{"BPF program load failed: ", false, on_failed},
-	{"load bpf program failed: ", false, on_failed},
-	{"-- BEGIN PROG LOAD LOG --", false, on_begin},
-	{"-- BEGIN DUMP LOG --", false, on_begin},
-	{"-- END PROG LOAD LOG --", false, on_end},
-	{"-- END LOG --", false, on_end},
-	{"failed to load object '", false, on_object},
-	{"PROCESSING ", true, on_veristat},
-	{"bpf: Failed to load program: ", false, on_bcc},
-	{"load program: ", false, on_cilium},
-	{"Verifier output: ", false, on_aya},
-	{"Failed to load BPF program b'", false, on_bcc_name},
-	{"HINT: ", true, on_end},
-	{"Prog section '", false, on_iproute},
-};
-
-static bool frame_line(struct reader *r, struct slice line)
-{
-	for (size_t i = 0; i < ARRAY_LEN(frames); i++) {
-		const char *at = frames[i].at_start ? (slice_starts(line, frames[i].words) ? line.s : NULL) : slice_find(line, frames[i].words);
-
-		if (at) {
-			frames[i].on(r, line, slice_from(line, at + strlen(frames[i].words)));
-			return true;
-		}
-	}
-	return false;
-}
-
 static void keep_said(struct log *l, struct slice line)
 {
 	if (l->said.n == MOST_SAID) {
@@ -516,7 +289,7 @@ static void keep_said(struct log *l, struct slice line)
 
 static void other_line(struct reader *r, struct slice line, bool from_libbpf)
 {
-	struct log *l = current(r);
+	struct log *l = log_current(r);
 
 	if (is_fresh_start(line) && l) {
 		l->path.n = l->said.n = 0;
@@ -588,17 +361,17 @@ static const char *statistics_in(struct slice line)
 	struct slice rest = slice_from(line, at ? at + strlen("processed ") : line.s);
 	uint32_t n;
 
-	return at > line.s && take_number(&rest, &n) && slice_starts(rest, " insns (limit ") ? at : NULL;
+	return at > line.s && log_take_number(&rest, &n) && slice_starts(rest, " insns (limit ") ? at : NULL;
 }
 
-static void read_line(struct reader *r, struct slice line)
+void log_read_line(struct reader *r, struct slice line)
 {
 	const char *libbpf, *statistics;
 
 	line = slice_trim(plain(r, line));
 	statistics = statistics_in(line);
 	if (statistics) {
-		read_line(r, (struct slice){line.s, (uint32_t)(statistics - line.s)});
+		log_read_line(r, (struct slice){line.s, (uint32_t)(statistics - line.s)});
 		line = slice_from(line, statistics);
 	}
 	if (!line.n || verifier_line(r, line) || escaped_line(r, line))
@@ -608,7 +381,7 @@ static void read_line(struct reader *r, struct slice line)
 		line = slice_trim(slice_from(line, libbpf + strlen("libbpf: ")));
 	else
 		libbpf = NULL;
-	if (line.n && !frame_line(r, line))
+	if (line.n && !log_frame_line(r, line))
 		other_line(r, line, libbpf != NULL);
 }
 
@@ -619,7 +392,7 @@ static void read_text(struct reader *r, const char *text, size_t n)
 		size_t length = end ? (size_t)(end - text) : n;
 
 		if (length < UINT32_MAX)
-			read_line(r, (struct slice){text, (uint32_t)length});
+			log_read_line(r, (struct slice){text, (uint32_t)length});
 		length += end != NULL;
 		text += length;
 		n -= length;
@@ -681,7 +454,7 @@ static void use_outside(struct reader *r)
 {
 	for (uint32_t i = r->outside.n; i-- > 0;)
 		if (is_reason(r->outside.at[i])) {
-			struct log l = {.verdict = LOG_REJECTED, .program = quoted(r->outside.at[i], "prog '", "'")};
+			struct log l = {.verdict = LOG_REJECTED, .program = log_quoted(r->outside.at[i], "prog '", "'")};
 
 			vec_push(&l.said, r->outside.at[i]);
 			vec_push(&r->logs->at, l);
@@ -696,7 +469,7 @@ void logs_read(struct logs *logs, const char *text, size_t n)
 	if (!logs->arena)
 		logs->arena = arena_new();
 	read_text(&r, text, n);
-	close_log(&r);
+	log_close(&r);
 	for (uint32_t i = logs->at.n; i-- > 0;) {
 		judge(&logs->at.at[i], r.framed);
 		if (logs->at.at[i].verdict == LOG_UNKNOWN && !logs->at.at[i].path.n)

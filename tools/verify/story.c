@@ -6,7 +6,6 @@
 #include "verify/story.h"
 
 #include "kernel/kernel.h"
-#include "rule/check.h"
 
 #include <stdlib.h>
 
@@ -529,17 +528,11 @@ static void tell(struct teller *t)
 	if (!t->match.message && t->line.n)
 		report_note(o->report, f, NULL, "bpfproof does not know this message");
 	else if (t->match.message && !o->rule)
-		report_note(o->report, f, NULL, arena_printf(t->arena, "no rule predicts this yet (class '%s')", o->class_name));
+		report_note(o->report, f, NULL, t->class->rule ? "the rule does not predict this one yet"
+							      : arena_printf(t->arena, "no rule predicts this yet (class '%s')", o->class_name));
 	if (o->fix)
 		(void)report_fix(o->report, f, &pos, o->fix);
 	o->told = true;
-}
-
-static const char *rule_of(const struct message_class *c, bool call)
-{
-	const char *rule = call && c->call_rule ? c->call_rule : c->rule ? c->rule : c->name;
-
-	return rule_find(rule) >= 0 ? rule_at((size_t)rule_find(rule))->name : NULL;
 }
 
 void story_tell(struct outcome *o, const struct log *log, const struct places *places)
@@ -557,7 +550,7 @@ void story_tell(struct outcome *o, const struct log *log, const struct places *p
 		find_subjects(t);
 		if (t->class) {
 			o->class_name = t->class->name;
-			o->rule = rule_of(t->class, at_call(log));
+			o->rule = kernel_message_rule(t->match.message, at_call(log));
 		} else if (t->line.n) {
 			o->class_name = "unknown";
 		}
