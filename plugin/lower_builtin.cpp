@@ -160,7 +160,12 @@ struct operand Body::constant_p(const CallExpr *e)
 
 	if (constant(e, &x))
 		return x;
-	return build_env(here(), ENV_CONSTANT_P, "", 0, types.width(e->getType()), types.get(e->getType()));
+	/* the operand is not evaluated: only what has no effect is looked at */
+	const Expr *of = e->getArg(0)->IgnoreParenCasts();
+	x = isa<DeclRefExpr>(of) && isa<VarDecl>(cast<DeclRefExpr>(of)->getDecl()) && cast<VarDecl>(cast<DeclRefExpr>(of)->getDecl())->hasLocalStorage() &&
+			    !of->getType().isVolatileQualified() && types.width(of->getType())
+		    ? rvalue(of) : opnd_none();
+	return build_constant_p(here(), x, types.width(e->getType()), types.get(e->getType()));
 }
 
 /* ---- the table ---- */

@@ -94,43 +94,59 @@ static void find_writes(const struct unit *u, const struct func *f, uint8_t *wri
 	(void)u;
 }
 
-static bool changes_packet(const struct unit *u, const struct func *f, const uint8_t *known)
+static bool moves_packet(const struct helper_facts *h, const struct kfunc_facts *k)
+{
+	return h ? h->flags & HELPER_CHANGES_PACKET : k && (k->flags & KFUNC_CHANGES_PACKET);
+}
+
+static bool sleeps(const struct helper_facts *h, const struct kfunc_facts *k)
+{
+	return h ? h->flags & HELPER_SLEEPS : k && (k->flags & KFUNC_SLEEPABLE);
+}
+
+static bool calls(const struct func *f, bool (*such)(const struct helper_facts *h, const struct kfunc_facts *k), const uint8_t *known)
 {
 	for (uint32_t n = 0; n < f->instrs.n; n++) {
 		const struct instr *i = &f->instrs.at[n];
-		const struct helper_facts *h;
 
-		if (i->op != OP_CALL)
-			continue;
-		h = i->more->callee == CALLEE_HELPER ? kernel_helper(i->more->callee_index) : NULL;
-		if ((h && (h->flags & HELPER_CHANGES_PACKET)) || (i->more->callee == CALLEE_FUNC && known[i->more->callee_index]))
+		if (i->op == OP_CALL && (i->more->callee == CALLEE_FUNC ? known[i->more->callee_index] != 0
+						: such(i->more->callee == CALLEE_HELPER ? kernel_helper(i->more->callee_index) : NULL,
+						       i->more->callee == CALLEE_KFUNC ? kernel_kfunc(i->more->name) : NULL)))
 			return true;
 	}
-	(void)u;
 	return false;
 }
 
-void flow_facts(struct unit *u, struct arena *a, uint8_t **written, uint8_t **changes)
+/* Per function: it, or one that it calls, makes such a call. */
+static uint8_t *callers(struct unit *u, struct arena *a, bool (*such)(const struct helper_facts *h, const struct kfunc_facts *k))
+{
+	uint8_t *known = arena_alloc(a, u->funcs.n + 1);
+	bool more = true;
+
+	while (more) {
+		more = false;
+		for (uint32_t f = 0; f < u->funcs.n; f++)
+			if (!known[f] && calls(&u->funcs.at[f], such, known))
+				known[f] = more = true;
+	}
+	return known;
+}
+
+void flow_facts(struct unit *u, struct arena *a, struct machine *m)
 {
 	uint32_t most = 0;
 	uint32_t *base;
-	bool more = true;
 
-	*written = arena_alloc(a, u->globals.n + 1);
-	*changes = arena_alloc(a, u->funcs.n + 1);
+	m->written = arena_alloc(a, u->globals.n + 1);
 	for (uint32_t f = 0; f < u->funcs.n; f++)
 		most = u->funcs.at[f].temps.n > most ? u->funcs.at[f].temps.n : most;
 	base = arena_alloc(a, (most + 1) * sizeof *base);
 	for (uint32_t f = 0; f < u->funcs.n; f++)
-		find_writes(u, &u->funcs.at[f], *written, base);
+		find_writes(u, &u->funcs.at[f], m->written, base);
 	for (uint32_t g = 0; g < u->globals.n; g++)
 		for (uint32_t r = 0; r < u->globals.at[g].relocs.n; r++)
 			if (u->globals.at[g].relocs.at[r].to == RELOC_GLOBAL)
-				(*written)[u->globals.at[g].relocs.at[r].index] = 1;
-	while (more) {
-		more = false;
-		for (uint32_t f = 0; f < u->funcs.n; f++)
-			if (!(*changes)[f] && changes_packet(u, &u->funcs.at[f], *changes))
-				(*changes)[f] = more = true;
-	}
+				m->written[u->globals.at[g].relocs.at[r].index] = 1;
+	m->changes_packet = callers(u, a, moves_packet);
+	m->may_sleep = callers(u, a, sleeps);
 }

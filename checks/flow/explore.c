@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "flow/flow.h"
+#include "machine/call.h"
 
 #define LOOP_LIMIT 600       /* arrivals at a loop head before what changes is widened */
 #define LOOP_LIMIT_LATE 4    /* the same once half the budget is gone */
@@ -250,6 +251,8 @@ static struct state *leave(struct flow *w, struct state *st, const struct instr 
 	}
 	if (r.kind == VAL_STACK && r.frame == st->nframes - 1)
 		r = value_unknown(TAINT_OPAQUE);
+	if (fr->may_not_return)
+		call_packet_changed(w->m, st, i, fr->func->name);
 	frame_leave(st);
 	if (callback == CALLBACK_SYNC && turn + 1u < made->most)
 		call_back(w, st, made, turn + 1);

@@ -21,8 +21,8 @@ struct flow_stats flow_explore(struct machine *m, struct state *start, uint64_t 
 
 /* The state in which the kernel begins a program, or a global function that it checks on its own. */
 struct state *flow_entry(struct machine *m);
-/* Facts about the unit's functions and globals that every program's machine shares; from the arena. */
-void flow_facts(struct unit *u, struct arena *a, uint8_t **written, uint8_t **changes_packet);
+/* Facts about the unit's functions and globals that every program's machine shares, into m (written, changes_packet, may_sleep); from the arena. */
+void flow_facts(struct unit *u, struct arena *a, struct machine *m);
 
 /* ---- loop.c ---- */
 

@@ -357,6 +357,21 @@ static bool writes_packet_dynptr(const struct state *st, const struct helper_fac
 	return d && d->v.object == DYNPTR_SKB;
 }
 
+/*
+ * A tail call that succeeds never comes back to this function. From 6.18 on the kernel knows: what runs behind the call has the packet
+ * as it was, and only the caller of a function that tail calls sees it moved. Before (6.13) it took every packet pointer for lost, and
+ * before that none.
+ */
+static void tail_call(struct machine *m, struct state *st, const struct call *c, const char *name)
+{
+	struct frame *fr = state_top(st);
+
+	if (m->kernel >= KVER(6, 18))
+		fr->may_not_return = st->nframes > 1 && (m->unit->final || (fr->func->flags & FUNC_NOINLINE));
+	else if (m->kernel >= KVER(6, 13))
+		call_packet_changed(m, st, c->i, name);
+}
+
 static void helper_effects(struct machine *m, struct state *st, const struct helper_facts *h, const struct call *c)
 {
 	for (uint32_t k = 0; k < c->n && k < 5 && h->args[k].kind != ARG_NONE; k++) {
@@ -385,7 +400,9 @@ static void helper_effects(struct machine *m, struct state *st, const struct hel
 		call_fill(m, st, v, size, 0);
 	}
 	machine_clobber(m, st, false);
-	if ((h->flags & HELPER_CHANGES_PACKET) || writes_packet_dynptr(st, h, c))
+	if (h->id == HELPER_tail_call)
+		tail_call(m, st, c, h->name);
+	else if ((h->flags & HELPER_CHANGES_PACKET) || writes_packet_dynptr(st, h, c))
 		call_packet_changed(m, st, c->i, h->name);
 	if (h->flags & HELPER_LOCK) {
 		st->lock_ref = state_acquire(m, st, REF_LOCK, state_top(st)->func, c->i, h->name);

@@ -117,7 +117,7 @@ static bool memory_covers(struct links *l, const struct memory *old, const struc
 
 static bool frame_covers(struct links *l, const struct frame *old, const struct frame *now)
 {
-	if (old->func != now->func || old->block != now->block || old->at != now->at || old->callback != now->callback)
+	if (old->func != now->func || old->block != now->block || old->at != now->at || old->callback != now->callback || old->may_not_return != now->may_not_return)
 		return false;
 	for (uint32_t i = 0; i < old->func->nslots; i++) {
 		if (old->slots[i].kind == VAL_UNINIT)
@@ -166,7 +166,7 @@ enum cover state_covers(const struct state *old, const struct state *now, const 
 	l.relevance = r;
 	l.n = 0;
 	if (old->nframes != now->nframes || old->refs.n != now->refs.n || old->rcu_depth != now->rcu_depth ||
-	    old->preempt_depth != now->preempt_depth || !old->lock_ref != !now->lock_ref || old->refs_unsure != now->refs_unsure || old->nlate || now->nlate)
+	    old->preempt_depth != now->preempt_depth || !old->lock_ref != !now->lock_ref || old->nheld != now->nheld || old->refs_unsure != now->refs_unsure || old->nlate || now->nlate)
 		return COVER_NO;
 	c = compare_assumptions(old, now, twin);
 	if (c == COVER_NO)
@@ -176,6 +176,9 @@ enum cover state_covers(const struct state *old, const struct state *now, const 
 			return COVER_NO;
 	if (old->lock_ref && !covers(&l, &old->lock, &now->lock))
 		return COVER_NO;
+	for (uint32_t i = 0; i < old->nheld; i++)
+		if (old->held[i].kind != now->held[i].kind || !old->held[i].result != !now->held[i].result || !covers(&l, &old->held[i].lock, &now->held[i].lock))
+			return COVER_NO;
 	for (uint32_t i = 0; i < old->refs.n; i++)
 		if (old->refs.at[i].kind != now->refs.at[i].kind || !same_link(&l, old->refs.at[i].id, now->refs.at[i].id))
 			return COVER_NO;

@@ -6,9 +6,9 @@
  */
 #include <stdio.h>
 
+#include "machine/bracket.h"
 #include "machine/call.h"
 #include "machine/graph.h"
-#include "machine/trust.h"
 #include "machine/step.h"
 
 /* "struct task_struct *" -> "task_struct" interned; NULL when it is no pointer to a struct */
@@ -174,32 +174,11 @@ static void argument(struct machine *m, struct state *st, const struct kfunc_fac
 	call_fill(m, st, v, UINT64_MAX, TAINT_OPAQUE);
 }
 
-/* Sections that a pair of kfuncs brackets, nestable. */
-static void bracket(struct state *st, const char *name)
-{
-	static const struct {
-		const char *name;
-		bool rcu;
-		int by;
-	} rows[] = {
-		{"bpf_rcu_read_lock", true, 1}, {"bpf_rcu_read_unlock", true, -1},
-		{"bpf_preempt_disable", false, 1}, {"bpf_preempt_enable", false, -1},
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		uint32_t *depth = rows[i].rcu ? &st->rcu_depth : &st->preempt_depth;
-
-		if (!strcmp(rows[i].name, name) && (rows[i].by > 0 || *depth))
-			*depth += (uint32_t)rows[i].by;
-		if (!strcmp(rows[i].name, name) && rows[i].rcu && !*depth)
-			trust_rcu_ends(st);
-	}
-}
-
 enum step machine_kfunc(struct machine *m, struct state *st, struct call *c, const char *name)
 {
 	const struct kfunc_facts *k = kernel_kfunc(name);
 	struct event e = {.kind = EVENT_KFUNC, .kfunc = k, .callee = name};
+	const struct bracket *bracket = bracket_of(name);
 	bool calls_back;
 	struct value r;
 
@@ -221,10 +200,11 @@ enum step machine_kfunc(struct machine *m, struct state *st, struct call *c, con
 	if (k->flags & KFUNC_NORETURN)
 		return STEP_FAULT; /* nothing comes behind it */
 	st->turns += (k->flags & KFUNC_ITER_NEXT) != 0;
-	bracket(st, name);
 	r = result(m, st, k, c); /* reads what the arguments hold now */
 	calls_back = graph_facts(name) && graph_callback(m, graph_facts(name), c);
-	if (!iterator(m, st, k, c))
+	if (bracket)
+		bracket_call(m, st, bracket, c, &r);
+	else if (!iterator(m, st, k, c))
 		for (uint32_t a = 0; a < c->n; a++)
 			argument(m, st, k, c, a);
 	machine_clobber(m, st, false);

@@ -146,6 +146,7 @@ struct frame {
 	uint32_t block, at;        /* where to go on in this frame: block and instruction index */
 	const struct instr *call;  /* in the caller; NULL in the first */
 	uint16_t *visits;          /* per block: how often this activation entered it */
+	bool may_not_return;       /* a tail call was made: the caller goes on as if the packet had moved */
 	uint8_t callback;          /* enum callback_kind */
 	uint16_t turn;             /* CALLBACK_SYNC: how often it was called before on this path */
 	const struct callback *made; /* what it was called with; from the machine's arena */
@@ -177,6 +178,14 @@ struct late {
 	struct value ptr;
 };
 
+/* A resilient spin lock. */
+struct held {
+	uint32_t ref, irq;         /* references; irq: of the interrupts that were saved with it, 0 none */
+	uint64_t result;           /* the id of the number that tells whether it was taken (0) at all; 0: it was */
+	uint8_t kind;              /* enum bracket_kind */
+	struct value lock;
+};
+
 struct assumption { const struct instr *instr; uint8_t side; };
 
 /* What the path has been through, newest first; shared between paths. */
@@ -192,6 +201,7 @@ struct trail {
 #define MAX_KNOWN 32
 #define MAX_REFS 64
 #define MAX_LATE 8
+#define MAX_HELD 4
 
 struct state {
 	uint32_t nframes;
@@ -202,6 +212,8 @@ struct state {
 	uint32_t packet_epoch;     /* how often the packet may have moved; the instance of its pointers */
 	uint32_t lock_ref;         /* the bpf_spin_lock held, 0 none */
 	struct value lock;
+	struct held held[MAX_HELD]; /* resilient ones, in the order they were taken */
+	uint32_t nheld;
 	struct { uint64_t id; bool value; } known[MAX_KNOWN]; /* conditions decided on this path */
 	uint32_t nknown;
 	struct assumption assumed[MAX_ASSUMPTIONS];
@@ -294,6 +306,7 @@ struct machine {
 	struct exprs *exprs;       /* id -> how it was computed; refine.c */
 	uint8_t *written;          /* per global: something in the unit writes it or takes its address */
 	uint8_t *changes_packet;   /* per function: it or what it calls may move packet data */
+	uint8_t *may_sleep;        /* per function: it or what it calls may sleep */
 };
 
 bool machine_certain(const struct state *st, const struct value *v); /* v may be NULL: the path alone */

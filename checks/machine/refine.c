@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "machine/machine.h"
+#include "machine/bracket.h"
 #include "machine/exprs.h"
 
 static uint64_t mix(uint64_t h, uint64_t x)
@@ -122,6 +123,8 @@ static bool refine_id(struct machine *m, struct state *st, const struct value *v
 	state_each_value(st, narrow_holder, &n);
 	if (n.impossible)
 		return false;
+	if (st->nheld && !v->delta)
+		bracket_known(st, v->id, to);
 	e = v->delta ? NULL : expr_find(m, v->id);
 	return !e || depth > 6 || refine_inverse(m, st, e, to, depth + 1);
 }

@@ -191,6 +191,8 @@ void state_each_value(struct state *st, void (*fn)(struct value *v, void *data),
 		each_in_memory(&st->cache.at[i].mem, fn, data);
 	if (st->lock_ref)
 		fn(&st->lock, data);
+	for (uint32_t i = 0; i < st->nheld; i++)
+		fn(&st->held[i].lock, data);
 	for (uint32_t i = 0; i < st->nlate; i++)
 		fn(&st->late[i].ptr, data);
 }

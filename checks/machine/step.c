@@ -57,11 +57,24 @@ static enum step step_pointer(struct machine *m, struct state *st, const struct 
 }
 
 /* What only the loading kernel knows: existence is open, everything else is what the local headers say. */
+/* Does the optimiser see a constant? As far as the path tells, when it has inlined all there is. */
+static struct value constant_p(struct machine *m, struct state *st, const struct instr *i)
+{
+	struct value v = i->more->args.n ? machine_operand(m, st, i->more->args.at[0]) : value_scalar(scalar_unknown());
+
+	if (i->more->args.n)
+		relevance_need(m->relevance, state_top(st)->func, i->more->args.at[0]);
+	return value_scalar(scalar_const(v.kind == VAL_SCALAR && !v.taint && scalar_is_const(v.s)));
+}
+
 static enum step step_env(struct machine *m, struct state *st, const struct instr *i)
 {
 	struct value v;
 
 	switch (i->from) {
+	case ENV_CONSTANT_P:
+		machine_set(m, st, i, constant_p(m, st, i));
+		return STEP_NEXT;
 	case ENV_FIELD_EXISTS: case ENV_TYPE_EXISTS: case ENV_TYPE_MATCHES: case ENV_ENUM_EXISTS: case ENV_KSYM: case ENV_ENUM_VALUE:
 		v = machine_fresh(m, i->from == ENV_KSYM || i->from == ENV_ENUM_VALUE ? scalar_bits(i->width) : scalar_bits(1));
 		break;
@@ -69,8 +82,7 @@ static enum step step_env(struct machine *m, struct state *st, const struct inst
 		v = value_scalar(scalar_const((uint64_t)i->imm));
 		break;
 	}
-	if (i->from != ENV_CONSTANT_P)
-		v.taint = TAINT_ENV;
+	v.taint = TAINT_ENV;
 	machine_set(m, st, i, v);
 	return STEP_NEXT;
 }

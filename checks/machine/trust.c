@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "machine/bracket.h"
 #include "machine/trust.h"
 
 bool trust_in_rcu(const struct machine *m, const struct state *st)
 {
 	bool sleepable = !m->section || m->section->sleepable || (m->prog && m->prog->type == PROG_SYSCALL);
 
-	return !sleepable || st->rcu_depth || st->lock_ref;
+	return !sleepable || st->rcu_depth || bracket_locked(st);
 }
 
 const char *trust_record(const struct machine *m, const struct value *p)

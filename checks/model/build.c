@@ -269,6 +269,15 @@ struct operand build_call(struct build *b, const struct instr_more *call, unsign
 	return opnd_none();
 }
 
+struct operand build_constant_p(struct build *b, struct operand of, unsigned width, type_id t)
+{
+	struct instr_more *more = new_more(b);
+
+	more->name = intern_str(b->u->names, "");
+	copy_args(b, more, &of, of.kind != OPND_NONE);
+	return value(b, (struct instr){.op = OP_ENV, .width = width, .from = ENV_CONSTANT_P, .type = t, .more = more}, t);
+}
+
 struct operand build_env(struct build *b, enum env_kind kind, const char *what, int64_t dflt, unsigned width, type_id t)
 {
 	struct instr_more *more = new_more(b);

@@ -383,6 +383,8 @@ struct operand build_memcmp(struct build *b, struct operand x, struct operand y,
 struct operand build_atomic(struct build *b, enum atomic_op op, unsigned width, struct operand addr, struct operand v,
 			    struct operand expected, bool result, type_id t, unsigned flags);
 struct operand build_call(struct build *b, const struct instr_more *call, unsigned width, type_id result, unsigned flags); /* width 0: no result */
+/* Is `of` a constant to the optimiser? opnd_none(): it is not known what is asked about, and it is none. */
+struct operand build_constant_p(struct build *b, struct operand of, unsigned width, type_id t);
 struct operand build_env(struct build *b, enum env_kind kind, const char *what, int64_t dflt, unsigned width, type_id t);
 struct operand build_any(struct build *b, unsigned width, type_id t);
 void build_refused(struct build *b, const char *kernel); /* ends the block */

@@ -226,6 +226,8 @@ static void print_body(const struct printer *p, const struct func *f, const stru
 		text_addf(p->out, " %s", i->from < ENV_KINDS ? env_words[i->from] : "?");
 		print_quoted_name(p, i);
 		text_addf(p->out, ", %" PRId64, i->imm);
+		if (i->more && i->more->args.n)
+			print_args(p, f, i);
 		break;
 	case SHAPE_OPAQUE:
 		print_quoted_name(p, i);

@@ -243,6 +243,15 @@ static void read_address_offset(struct reader *r, struct instr *i)
 		i->imm = lex_integer(r);
 }
 
+static void read_few_args(struct reader *r, struct instr *i)
+{
+	more_of(r, i);
+	if (lex_char(r, '(')) {
+		r->at--;
+		read_args(r, i->more);
+	}
+}
+
 static void read_shape(struct reader *r, struct instr *i)
 {
 	switch (op_info[i->op].shape) {
@@ -293,14 +302,11 @@ static void read_shape(struct reader *r, struct instr *i)
 		i->from = (uint8_t)lex_choice(r, env_words, "question to the environment");
 		read_name(r, i);
 		read_imm(r, i);
+		read_few_args(r, i);
 		break;
 	case SHAPE_OPAQUE:
 		read_name(r, i);
-		more_of(r, i);
-		if (lex_char(r, '(')) {
-			r->at--;
-			read_args(r, i->more);
-		}
+		read_few_args(r, i);
 		break;
 	case SHAPE_BR:
 		i->a = read_operand(r);

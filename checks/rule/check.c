@@ -168,7 +168,7 @@ void check_unit(struct unit *u, const struct check_options *options, struct repo
 	uint32_t most = 1;
 
 	model_usage(u);
-	flow_facts(u, facts, &m.written, &m.changes_packet);
+	flow_facts(u, facts, &m);
 	for (uint32_t i = 0; i < u->funcs.n; i++)
 		most = u->funcs.at[i].temps.n > most ? u->funcs.at[i].temps.n : most;
 	m.kernel = r.options->kernel ? r.options->kernel : KVER_DEFAULT;

@@ -4,6 +4,7 @@
  *
  * Kernel: check_max_stack_depth_subprog(), check_resource_leak(), btf_prepare_func_args(), bpf_find_exception_callback_insn_off().
  */
+#include "machine/bracket.h"
 #include "rule/rule.h"
 
 static const char tag[] = "exception_callback:";
@@ -71,6 +72,9 @@ static bool on_throw(struct rules *r, const struct event *e)
 	if (e->st->rcu_depth) {
 		kernel = "bpf_throw cannot be used inside bpf_rcu_read_lock-ed region";
 		what = "an exception would leave an RCU read section open";
+	} else if (bracket_irq(e->st)) {
+		kernel = "bpf_throw cannot be used inside bpf_local_irq_save-ed region";
+		what = "an exception would leave interrupts off";
 	} else if (e->st->preempt_depth) {
 		kernel = "bpf_throw cannot be used inside bpf_preempt_disable-ed region";
 		what = "an exception would leave preemption disabled";

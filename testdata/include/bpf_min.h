@@ -145,6 +145,9 @@ struct sys_enter_args {
 
 /* ---- what map values may hold ---- */
 
+struct bpf_res_spin_lock {
+	u32 val;
+};
 struct bpf_spin_lock {
 	u32 val;
 };
@@ -285,6 +288,10 @@ extern void bpf_rcu_read_lock(void) __ksym;
 extern void bpf_rcu_read_unlock(void) __ksym;
 extern void bpf_preempt_disable(void) __ksym;
 extern void bpf_preempt_enable(void) __ksym;
+extern void bpf_local_irq_save(unsigned long *flags__irq_flag) __ksym;
+extern void bpf_local_irq_restore(unsigned long *flags__irq_flag) __ksym;
+extern int bpf_res_spin_lock(struct bpf_res_spin_lock *lock) __ksym;
+extern void bpf_res_spin_unlock(struct bpf_res_spin_lock *lock) __ksym;
 extern int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end) __ksym;
 extern int *bpf_iter_num_next(struct bpf_iter_num *it) __ksym;
 extern void bpf_iter_num_destroy(struct bpf_iter_num *it) __ksym;

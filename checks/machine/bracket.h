@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * bracket: pairs of kfuncs that open and close a section of the program: RCU read sections, preemption or interrupts off, and resilient
+ * spin locks. RCU and preemption count; saved interrupts nest by the flags that they were saved to; locks nest in the order they were taken.
+ *
+ * Kernel: check_kfunc_call(), process_irq_flag(), process_spin_lock(), release_irq_state(), release_lock_state().
+ */
+#ifndef BPFPROOF_BRACKET_H
+#define BPFPROOF_BRACKET_H
+
+#include "machine/call.h"
+
+enum bracket_kind { BRACKET_RCU, BRACKET_PREEMPT, BRACKET_IRQ, BRACKET_LOCK, BRACKET_LOCK_IRQ };
+
+struct bracket {
+	const char *kfunc;
+	enum bracket_kind kind;
+	int by;                    /* 1 opens, -1 closes */
+};
+const struct bracket *bracket_of(const char *kfunc); /* NULL: it is none */
+/* Which argument holds the saved interrupts; -1 none. */
+int bracket_flag(const struct bracket *b);
+/* What the call does; `r` becomes its result. */
+void bracket_call(struct machine *m, struct state *st, const struct bracket *b, const struct call *c, struct value *r);
+
+uint32_t bracket_irq(const struct state *st);  /* the innermost section with interrupts off: its reference; 0 none */
+bool bracket_locked(const struct state *st);   /* a lock of any kind is held, or may be */
+/* What the number with this id is has become known: locks whose taking it tells are held, or not. */
+void bracket_known(struct state *st, uint64_t id, struct scalar is);
+
+#endif
