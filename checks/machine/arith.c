@@ -76,9 +76,22 @@ static struct value moved(struct machine *m, const struct value *p, const struct
 	return v;
 }
 
+/*
+ * A number that a pointer is added to takes the pointer's kind, but not its reference: up to 6.18 the verifier does not see that it goes
+ * with what it points into. Which of the two an index becomes is the compiler's choice.
+ */
+static void lose_reference(const struct machine *m, const struct value *by, bool commuted, struct value *v)
+{
+	if (!commuted && (m->unit->final || scalar_is_const(by->s)))
+		return;
+	if (v->flags & VAL_DYNPTR_MEM)
+		v->object = 0;
+	v->ref = 0;
+}
+
 static enum step pointer_arith(struct machine *m, struct state *st, const struct instr *i, struct value a, struct value b)
 {
-	bool a_ptr = value_is_pointer(&a), b_ptr = value_is_pointer(&b);
+	bool a_ptr = value_is_pointer(&a), b_ptr = value_is_pointer(&b), commuted = b_ptr && i->op == OP_ADD;
 	struct value r;
 
 	if (a_ptr && b_ptr && m->unit->final && i->op != OP_SUB && emit(m, st, i, EVENT_POINTER, &a, &b, i->a))
@@ -104,7 +117,9 @@ static enum step pointer_arith(struct machine *m, struct state *st, const struct
 	relevance_need(m->relevance, state_top(st)->func, a_ptr ? i->b : i->a);
 	if (emit(m, st, i, EVENT_POINTER, &a, &b, a_ptr ? i->a : i->b))
 		return STEP_FAULT;
-	machine_set(m, st, i, moved(m, &a, &b, i->op == OP_SUB));
+	r = moved(m, &a, &b, i->op == OP_SUB);
+	lose_reference(m, &b, commuted, &r);
+	machine_set(m, st, i, r);
 	return STEP_NEXT;
 }
 

@@ -135,6 +135,15 @@ static uint32_t value_size(const struct machine *m, const struct map *map)
  * Arrays always have an element at a constant index in range; the kernel knows since 6.14 (get_constant_map_key()). How many elements
  * there are may be left to user space.
  */
+/* All of the key is one store. */
+static bool stored_whole(const struct memory *mem, uint32_t off)
+{
+	for (uint32_t i = 0; i < mem->cells.n; i++)
+		if (mem->cells.at[i].kind == CELL_VALUE && mem->cells.at[i].off <= off && mem->cells.at[i].off + mem->cells.at[i].size > off)
+			return mem->cells.at[i].off == off && mem->cells.at[i].size == 4;
+	return true;
+}
+
 static bool never_null(struct machine *m, struct state *st, const struct map *map, const struct value *key)
 {
 	struct memory **mem = key->kind == VAL_STACK ? machine_memory(m, st, key, false) : NULL;
@@ -143,7 +152,7 @@ static bool never_null(struct machine *m, struct state *st, const struct map *ma
 	if (m->kernel < KVER(6, 14) || (map->map_type != MAP_ARRAY && map->map_type != MAP_PERCPU_ARRAY) || !mem)
 		return false;
 	relevance_need_local(m->relevance, st->frames[key->frame].func, key->object);
-	return mem && *mem && memory_read(*mem, (uint32_t)key->off, 4, &k) && k.kind == VAL_SCALAR && scalar_is_const(k.s) &&
+	return mem && *mem && stored_whole(*mem, (uint32_t)key->off) && memory_read(*mem, (uint32_t)key->off, 4, &k) && k.kind == VAL_SCALAR && scalar_is_const(k.s) &&
 	       (!map->max_entries || k.s.umax < map->max_entries);
 }
 
@@ -364,10 +373,12 @@ static bool writes_packet_dynptr(const struct state *st, const struct helper_fac
  */
 static void tail_call(struct machine *m, struct state *st, const struct call *c, const char *name)
 {
-	struct frame *fr = state_top(st);
+	uint32_t k = st->nframes - 1;
 
+	while (k && (st->frames[k].func->flags & FUNC_ALWAYS_INLINE))
+		k--;
 	if (m->kernel >= KVER(6, 18))
-		fr->may_not_return = st->nframes > 1 && (m->unit->final || (fr->func->flags & FUNC_NOINLINE));
+		st->frames[k].may_not_return = k && (m->unit->final || (st->frames[k].func->flags & FUNC_NOINLINE));
 	else if (m->kernel >= KVER(6, 13))
 		call_packet_changed(m, st, c->i, name);
 }

@@ -53,6 +53,16 @@ static struct value dynptr(struct machine *m)
 	return v;
 }
 
+/* What the program passes on. Null is a number like others to the callback, which is compiled on its own. */
+static struct value context(struct machine *m, const struct value *passed)
+{
+	struct value v = passed ? *passed : value_unknown(TAINT_OPAQUE);
+
+	if (v.kind == VAL_SCALAR && !v.origin)
+		v.origin = machine_birth(m, m->program, NULL, "what the callback is given as its context");
+	return v;
+}
+
 bool machine_callback(struct machine *m, const struct helper_facts *h, const struct value *args, uint32_t nargs)
 {
 	for (size_t r = 0; r < ARRAY_LEN(rows); r++) {
@@ -76,7 +86,7 @@ bool machine_callback(struct machine *m, const struct helper_facts *h, const str
 			case HANDED_KEY: *v = map_part(m, &args[0], true); break;
 			case HANDED_VALUE: *v = map_part(m, &args[0], false); break;
 			case HANDED_COUNT: *v = machine_fresh(m, scalar_bits(32)); break;
-			case HANDED_CONTEXT: *v = rows[r].context < nargs ? args[rows[r].context] : value_unknown(TAINT_OPAQUE); break;
+			case HANDED_CONTEXT: *v = context(m, rows[r].context < nargs ? &args[rows[r].context] : NULL); break;
 			case HANDED_TASK:
 			case HANDED_VMA:
 				*v = machine_object(m, intern_str(m->unit->names, rows[r].params[m->callback.nargs] == HANDED_TASK ? "task_struct" : "vm_area_struct"), 0);

@@ -50,7 +50,7 @@ const char *graph_type_id(const struct func *f, struct operand o)
 
 	while (i && op_info[i->op].shape == SHAPE_CONV)
 		i = definition(f, i->a);
-	return i && i->op == OP_ENV && i->from == ENV_TYPE_ID_LOCAL ? i->more->name : NULL;
+	return i && i->op == OP_ENV && (i->from == ENV_TYPE_ID_LOCAL || i->from == ENV_TYPE_ID_TARGET) ? i->more->name : NULL;
 }
 
 static struct value object(struct machine *m, type_id record, uint64_t off)

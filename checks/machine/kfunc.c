@@ -58,6 +58,25 @@ static struct value sized_result(struct machine *m, struct state *st, const stru
 	return value_unknown(TAINT_OPAQUE);
 }
 
+/* bpf_rdonly_cast(): memory of any size that may only be read, or an object of the type whose id is passed, that nobody vouches for. */
+static struct value cast_result(struct machine *m, const struct state *st, const struct call *c)
+{
+	const struct func *f = st->frames[st->nframes - 1].func;
+	const char *type = c->n > 1 ? graph_type_id(f, c->i->more->args.at[1]) : NULL;
+	struct value v;
+
+	if (c->n > 1 && c->args[1].kind == VAL_SCALAR && scalar_is_const(c->args[1].s) && !c->args[1].s.bits.value && m->kernel >= KVER(6, 17)) {
+		v = call_pointer(m, VAL_BUF, 0, 0, 0);
+		v.flags = VAL_RDONLY | VAL_UNTRUSTED;
+		return v;
+	}
+	if (!type || strncmp(type, "struct ", 7))
+		return value_unknown(TAINT_OPAQUE);
+	v = machine_object(m, intern_str(m->unit->names, type + 7), 0);
+	v.flags = VAL_UNTRUSTED;
+	return v;
+}
+
 static struct value result(struct machine *m, struct state *st, const struct kfunc_facts *k, const struct call *c)
 {
 	const struct graph_facts *g = graph_facts(k->name);
@@ -70,6 +89,8 @@ static struct value result(struct machine *m, struct state *st, const struct kfu
 			v.origin = machine_birth(m, state_top(st)->func, c->i, call_result_words(m, c, k->name));
 		return v;
 	}
+	if (!strcmp(k->name, "bpf_rdonly_cast"))
+		return cast_result(m, st, c);
 	if (!k->ret || !strchr(k->ret, '*'))
 		return c->i->width ? machine_fresh(m, c->i->width < 64 ? scalar_bits(c->i->width) : scalar_unknown()) : value_unknown(TAINT_OPAQUE);
 	if ((k->flags & KFUNC_ITER_NEXT) && !strncmp(k->ret, "int *", 5)) {

@@ -3,7 +3,7 @@
  * argument-memory: memory handed to a helper is not as long as the helper may use: the size argument has no bound, may be negative or
  * zero, or is larger than the memory; or a map's key or value is larger than what is passed for it.
  *
- * Kernel: check_mem_size_reg(), check_helper_mem_access(), check_func_arg().
+ * Kernel: check_mem_size_reg(), check_helper_mem_access(), check_func_arg(), check_kfunc_mem_size_reg().
  */
 #include "rule/region.h"
 
@@ -49,6 +49,40 @@ uint64_t argument_size(const struct rules *r, const struct event *e)
 	}
 }
 
+static bool ends_in(const char *name, const char *suffix)
+{
+	size_t n = name ? strlen(name) : 0, k = strlen(suffix);
+
+	return n >= k && !strcmp(name + n - k, suffix);
+}
+
+/* A kfunc's memory, with its size in the next parameter: check_kfunc_mem_size_reg(). */
+static bool on_kfunc(struct rules *r, const struct event *e)
+{
+	const struct value *size = e->arg + 1 < e->nargs ? &e->args[e->arg + 1] : NULL, *rests[] = {e->ptr, size};
+	const char *next = e->arg + 1 < e->kfunc->nargs ? e->kfunc->args[e->arg + 1].name : NULL, *own = e->kfunc->args[e->arg].name;
+	struct event as_helper = *e;
+	struct reach x;
+
+	if (!size || (!ends_in(next, "__sz") && !ends_in(next, "__szk")) || size->kind != VAL_SCALAR || (e->ptr->flags & VAL_MAYBE_NULL))
+		return false;
+	if (e->ptr->kind == VAL_SCALAR) {
+		if (!machine_certain_value(e->ptr) || !size->s.umin || (scalar_is_const(e->ptr->s) && !e->ptr->s.bits.value && (ends_in(own, "__opt") || ends_in(own, "__nullable"))))
+			return false;
+		rule_say(r, e, VERDICT_REJECT, rests, 2, "memory, len pair leads to invalid memory access", "argument %u of '%s' must be memory of the size that argument %u tells, but %s is a number",
+			 e->arg + 1, e->callee, e->arg + 2, rule_name(r, e, e->operand, "this"));
+		return true;
+	}
+	as_helper.index = size;
+	if (bad_size(r, &as_helper, true))
+		return true;
+	if (!size->s.umax || !region_left(r, e->ptr, size->s.umax, &x))
+		return false;
+	rule_say(r, e, VERDICT_REJECT, rests, 2, x.kernel, "'%s' may use %llu bytes at %s, which is more than is left of %s (%llu bytes)", e->callee,
+		 (unsigned long long)size->s.umax, rule_name(r, e, e->operand, "this pointer"), x.what, (unsigned long long)x.limit);
+	return true;
+}
+
 bool rule_argument_memory(struct rules *r, const struct event *e)
 {
 	const struct arg_facts *a = e->helper ? &e->helper->args[e->arg] : NULL;
@@ -58,6 +92,8 @@ bool rule_argument_memory(struct rules *r, const struct event *e)
 	struct reach x;
 	uint64_t size;
 
+	if (e->kfunc)
+		return on_kfunc(r, e);
 	if (!a || (a->kind != ARG_MEM && a->kind != ARG_FIXED_MEM && a->kind != ARG_MAP_KEY && a->kind != ARG_MAP_VALUE))
 		return false;
 	if (a->kind == ARG_MEM && e->index && e->index->kind == VAL_SCALAR && bad_size(r, e, e->helper->args[e->arg + 1].kind == ARG_SIZE_OR_ZERO))

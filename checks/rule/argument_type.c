@@ -41,6 +41,10 @@ static const char *moved(const struct rules *r, const struct event *e, const str
 {
 	const struct value *v = e->ptr;
 
+	if (e->helper->id == HELPER_dynptr_from_mem && !e->arg && v->kind != VAL_MAP_VALUE && v->kind != VAL_GLOBAL && (MEMORY & (1u << v->kind)))
+		return arena_printf(r->unit->arena, "Unsupported reg type %s for bpf_dynptr_from_mem data", val_kind_name((enum val_kind)v->kind));
+	if (a->kind == ARG_PERCPU_BTF_ID && v->kind == VAL_GLOBAL && r->unit->globals.at[v->object].kind != GLOBAL_KSYM)
+		return "type=map_value expected=percpu_ptr_, percpu_rcu_ptr_, percpu_trusted_ptr_";
 	if (a->kind == ARG_RINGBUF_MEM && v->kind == VAL_MEM && !(v->flags & VAL_RINGBUF))
 		return "type=mem expected=ringbuf_mem";
 	if ((SOCKETS & (1u << v->kind)) && (v->off || !scalar_is_const(v->s)))
@@ -62,7 +66,7 @@ static const char *object_refused(const struct rules *r, const struct event *e, 
 {
 	const struct value *v = e->ptr;
 	bool memory = a->kind == ARG_MEM || a->kind == ARG_FIXED_MEM || a->kind == ARG_MAP_KEY || a->kind == ARG_MAP_VALUE;
-	bool object = a->kind == ARG_BTF_ID || a->kind == ARG_BTF_ID_SOCK_COMMON;
+	bool object = a->kind == ARG_BTF_ID || a->kind == ARG_BTF_ID_SOCK_COMMON || a->kind == ARG_PERCPU_BTF_ID;
 
 	if (v->kind != VAL_BTF || (v->flags & (VAL_TRUST_UNKNOWN | VAL_MAYBE_NULL)) || (!memory && !object))
 		return NULL;
@@ -92,8 +96,9 @@ bool rule_argument_type(struct rules *r, const struct event *e)
 		return true;
 	}
 	if (a && !(v->flags & VAL_MAYBE_NULL) && moved(r, e, a)) {
-		rule_note_origin(r, rule_say(r, e, VERDICT_REJECT, rests, 1, moved(r, e, a), "argument %u of '%s' must be the pointer itself that the program was given, but %s is not",
-					     e->arg + 1, e->callee, rule_name(r, e, e->operand, "this")),
+		rule_note_origin(r, rule_say(r, e, VERDICT_REJECT, rests, 1, moved(r, e, a), "argument %u of '%s' must be %s, but %s is not",
+					     e->arg + 1, e->callee, e->helper->id == HELPER_dynptr_from_mem ? "in a map's value or a global variable"
+					     : a->kind == ARG_PERCPU_BTF_ID ? "a per-CPU variable" : "the pointer itself that the program was given", rule_name(r, e, e->operand, "this")),
 				 e, v, rule_name(r, e, rule_base(e, e->operand), "this"));
 		return true;
 	}

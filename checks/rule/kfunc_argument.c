@@ -118,6 +118,9 @@ static bool on_map_field(struct rules *r, const struct event *e, uint32_t kind, 
 
 	if (e->ptr->kind == VAL_STACK || e->ptr->kind == VAL_ALLOC || e->ptr->kind == VAL_MAP_KEY || e->ptr->kind == VAL_CTX)
 		return say(r, e, "doesn't point to a map value", arena_printf(r->unit->arena, "a '%s' in a map value", name));
+	if (e->ptr->kind == VAL_MAP_VALUE && !scalar_is_const(e->ptr->s))
+		return say(r, e, arena_printf(r->unit->arena, "doesn't have constant offset. %s has to be at the constant offset", name + strlen("struct ")),
+			   arena_printf(r->unit->arena, "a '%s' at an offset that is a constant", name));
 	return e->ptr->kind == VAL_MAP_VALUE && field_record(r->unit, e->ptr) && scalar_is_const(e->ptr->s) &&
 	       field_find(r->unit, field_record(r->unit, e->ptr), 0, UINT64_MAX, kind, &f) && e->ptr->off != (int64_t)f.off &&
 	       say(r, e, arena_printf(r->unit->arena, "off %lld doesn't point to '%s' that is at %llu", (long long)e->ptr->off, name, (unsigned long long)f.off),

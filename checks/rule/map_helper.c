@@ -21,8 +21,15 @@ bool rule_map_helper(struct rules *r, const struct event *e)
 	const struct map_facts *k = e->map ? kernel_map((enum map_type)e->map->map_type) : NULL;
 	struct finding *f;
 
-	if (!k || !e->helper || kernel_map_helper(k->type, e->helper->id) != FACT_NO)
+	if (!k || !e->helper)
 		return false;
+	if (kernel_map_helper(k->type, e->helper->id) != FACT_NO) {
+		if (!e->m->prog || !e->m->section || kernel_map_helper_in(k->type, e->helper->id, e->m->prog->type, e->m->section->attach) != FACT_NO)
+			return false;
+		rule_say(r, e, VERDICT_REJECT, NULL, 0, k->type == MAP_SOCKMAP || k->type == MAP_SOCKHASH ? "cannot update sockmap in this context" : kernel_words(r, e, k),
+			 "'%s' does not work on map %s in programs of type %s", e->helper->name, rule_map_words(r, e->map), e->m->prog->name);
+		return true;
+	}
 	f = rule_say(r, e, VERDICT_REJECT, NULL, 0, kernel_words(r, e, k), "'%s' does not work on map %s", e->helper->name, rule_map_words(r, e->map));
 	rule_note(r, f, &e->map->pos, "'%s' is defined here", e->map->name ? e->map->name : "the map");
 	return true;

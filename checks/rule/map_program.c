@@ -39,24 +39,29 @@ static bool is_tracing(enum prog_type t)
 	return t == PROG_KPROBE || t == PROG_TRACEPOINT || t == PROG_PERF_EVENT || t == PROG_RAW_TRACEPOINT || t == PROG_RAW_TRACEPOINT_WRITABLE;
 }
 
-/* The type whose values the event uses: a map's, or what lies in a section that has one such object. */
-static type_id used(const struct event *e)
+/* The map that the event uses holds such a record: one that is defined, or the section of a global. */
+static bool uses(const struct event *e, const char *record)
 {
+	const struct unit *u = e->m->unit;
+	const char *section;
+
 	if (e->kind == EVENT_HELPER)
-		return e->map ? e->map->value_type : 0;
-	return e->ptr->kind == VAL_GLOBAL ? e->m->unit->globals.at[e->ptr->object].type : 0;
+		return e->map && e->map->value_type && holds(u, e->map->value_type, record, 0);
+	section = e->ptr->kind == VAL_GLOBAL ? u->globals.at[e->ptr->object].section : NULL;
+	for (uint32_t i = 0; section && i < u->globals.n; i++)
+		if (u->globals.at[i].section && !strcmp(u->globals.at[i].section, section) && holds(u, u->globals.at[i].type, record, 0))
+			return true;
+	return false;
 }
 
 bool rule_map_program(struct rules *r, const struct event *e)
 {
-	type_id t = used(e);
-
-	if (!t || !e->m->prog)
+	if (!e->m->prog)
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(refused); i++) {
 		if (!is_tracing(e->m->prog->type) && !(refused[i].socket_filter_too && e->m->prog->type == PROG_SOCKET_FILTER))
 			continue;
-		if (!holds(r->unit, t, refused[i].record, 0))
+		if (!uses(e, refused[i].record))
 			continue;
 		rule_say(r, e, VERDICT_REJECT, NULL, 0, e->m->prog->type == PROG_SOCKET_FILTER ? "socket filter progs cannot use bpf_spin_lock yet" : refused[i].kernel,
 			 "%s holds a '%s': programs of type %s cannot use such a map", e->map && e->map->name ? arena_printf(r->unit->arena, "'%s'", e->map->name) : "this memory",

@@ -14,11 +14,10 @@
 static bool kernel_objects_are_read_only(const struct event *e)
 {
 	switch (e->m->prog ? e->m->prog->type : PROG_UNSPEC) {
-	case PROG_KPROBE: case PROG_TRACEPOINT: case PROG_RAW_TRACEPOINT: case PROG_PERF_EVENT: case PROG_TRACING: case PROG_LSM:
-	case PROG_CGROUP_SKB: case PROG_CGROUP_SOCK_ADDR: case PROG_SOCK_OPS: case PROG_SYSCALL:
-		return true;
-	default:
+	case PROG_UNSPEC: case PROG_EXT: case PROG_RAW_TRACEPOINT_WRITABLE: case PROG_SCHED_CLS: case PROG_SCHED_ACT: case PROG_XDP: case PROG_STRUCT_OPS:
 		return false;
+	default:
+		return true;
 	}
 }
 
@@ -57,6 +56,9 @@ static const char *refusal(struct rules *r, const struct event *e, const char **
 	case VAL_BTF:
 		*kernel = "only read is supported";
 		return !e->atomic && !(p->flags & VAL_NON_OWN) && kernel_objects_are_read_only(e) ? "programs may only read kernel objects" : NULL;
+	case VAL_BUF:
+		*kernel = "cannot write into rdonly_";
+		return p->flags & VAL_RDONLY ? "this memory is read-only" : NULL;
 	case VAL_MAP_KEY:
 		*kernel = "write to change key R";
 		return "programs may not write a map's key";

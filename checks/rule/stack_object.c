@@ -56,7 +56,14 @@ static bool not_on_stack(struct rules *r, const struct event *e, enum cell_kind 
 	const struct value *rests[] = {e->ptr};
 	const char *is = val_kind_name((enum val_kind)e->ptr->kind);
 
-	if (kind != CELL_DYNPTR || !e->helper || e->ptr->kind == VAL_UNKNOWN || e->ptr->kind == VAL_UNINIT || e->ptr->kind == VAL_ARENA)
+	if (e->ptr->kind == VAL_UNKNOWN || e->ptr->kind == VAL_UNINIT || e->ptr->kind == VAL_ARENA)
+		return false;
+	if (kind == CELL_ITER) {
+		rule_say(r, e, VERDICT_REJECT, rests, 1, "expected pointer to an iterator on stack", "argument %u of '%s' must be an iterator on the stack, but %s is not",
+			 e->arg + 1, e->callee, rule_name(r, e, e->operand, "this"));
+		return true;
+	}
+	if (kind != CELL_DYNPTR || !e->helper)
 		return false;
 	rule_say(r, e, VERDICT_REJECT, rests, 1, arena_printf(r->unit->arena, "type=%s expected=fp, dynptr_ptr", e->ptr->kind == VAL_GLOBAL ? "map_value" : is),
 		 "argument %u of '%s' must be a dynptr on the stack, but %s is not", e->arg + 1, e->callee, rule_name(r, e, e->operand, "this"));
