@@ -6,6 +6,7 @@
 #include "options.h"
 
 #include "base/spell.h"
+#include "btf.h"
 
 #include <stdlib.h>
 
@@ -28,8 +29,10 @@ struct options *options_new(void)
 
 void options_free(struct options *o)
 {
-	if (o)
-		arena_free(o->arena);
+	if (!o)
+		return;
+	btf_close(o->btf);
+	arena_free(o->arena);
 }
 
 enum rule_level options_level(const struct options *o, const char *rule)
@@ -73,6 +76,15 @@ static const char *set_kernel(struct options *o, const char *value)
 {
 	o->check.kernel = check_parse_kernel(value);
 	return o->check.kernel ? NULL : arena_printf(o->arena, "'%s' is not a kernel version; expected one like '6.1'", value);
+}
+
+static const char *set_btf(struct options *o, const char *value)
+{
+	const char *why = NULL;
+
+	btf_close(o->btf);
+	o->check.btf = o->btf = btf_open(value, o->arena, &why);
+	return why;
 }
 
 static const char *set_budget(struct options *o, const char *value)
@@ -195,6 +207,7 @@ static const char *set_requires(struct options *o, const char *value)
 
 static const struct option options[] = {
 	{"kernel", "VERSION", set_kernel},
+	{"btf", "FILE", set_btf},
 	{"pedantic", NULL, set_pedantic},
 	{"rule", "NAME:LEVEL", set_rule},
 	{"enable", "NAMES", set_enable},

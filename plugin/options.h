@@ -17,6 +17,7 @@ struct options {
 	struct check_options check;
 	uint8_t *levels;            /* check.levels, to be written */
 	enum rule_level level;      /* of all rules that have none of their own */
+	struct kernel_btf *btf;     /* check.btf, to be closed */
 	const char *output;         /* file for the findings as JSON lines, or NULL */
 	bool stats, not_modelled, dump_model, any_target, quiet;
 	bool fixing;                /* set by the front end: clang runs to apply fix-its */

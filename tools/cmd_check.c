@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { KEY_CLANG = 256, KEY_PROGRAM, KEY_KERNEL, KEY_PEDANTIC, KEY_RULE, KEY_ENABLE, KEY_DISABLE, KEY_STATS, KEY_NOT_MODELLED, KEY_OPTION };
+enum { KEY_CLANG = 256, KEY_PROGRAM, KEY_KERNEL, KEY_BTF, KEY_PEDANTIC, KEY_RULE, KEY_ENABLE, KEY_DISABLE, KEY_STATS, KEY_NOT_MODELLED, KEY_OPTION };
 
 struct check {
 	struct arena *arena;
@@ -47,6 +47,7 @@ static const struct argp_option arguments[] = {
 	{"format", 'f', "FORMAT", 0, "text (default), json, jsonl, sarif or github", 0},
 	{"jobs", 'j', "N", 0, "compiles at the same time (default: as many as processors)", 0},
 	{"kernel", KEY_KERNEL, "VERSION", 0, "the oldest kernel that must take the programs, such as 5.15", 0},
+	{"btf", KEY_BTF, "FILE", 0, "the BTF of the kernel in question, such as /sys/kernel/btf/vmlinux", 0},
 	{"program", KEY_PROGRAM, "NAME", 0, "of objects, only this program", 0},
 	{"pedantic", KEY_PEDANTIC, NULL, 0, "also what may be rejected", 0},
 	{"rule", KEY_RULE, "NAME:LEVEL", 0, "set a rule to off, warning or error", 0},
@@ -91,6 +92,16 @@ static void set_jobs(struct check *c, struct argp_state *state, const char *valu
 	c->parallel = (unsigned)n;
 }
 
+/* Compilers run elsewhere. */
+static const char *absolute(struct check *c, const char *path)
+{
+	char *real = realpath(path, NULL);
+	const char *kept = arena_printf(c->arena, "%s", real ? real : path);
+
+	free(real);
+	return kept;
+}
+
 static error_t parse(int key, char *value, struct argp_state *state)
 {
 	struct check *c = state->input;
@@ -113,6 +124,8 @@ static error_t parse(int key, char *value, struct argp_state *state)
 		return 0;
 	case KEY_KERNEL:
 		return add_option(c, state, "kernel", value);
+	case KEY_BTF:
+		return add_option(c, state, "btf", absolute(c, value));
 	case KEY_PEDANTIC:
 		return add_option(c, state, "pedantic", NULL);
 	case KEY_RULE:

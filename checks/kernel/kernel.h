@@ -358,6 +358,7 @@ struct kfunc_facts {
 const struct kfunc_facts *kernel_kfunc(const char *name);
 /* May such programs call it? A kernel that is older than the kfunc says no. Struct_ops: some of them may. */
 enum fact kernel_kfunc_available(const struct kfunc_facts *k, enum prog_type prog, attach_type attach, uint32_t kver);
+bool kernel_kfunc_in_module(const char *name); /* a module may bring it, by the kernel's configuration */
 const struct kfunc_facts *kernel_kfunc_at(size_t i); /* by name; NULL past the end */
 
 #ifdef __cplusplus

@@ -74,3 +74,20 @@ const struct kfunc_facts *kernel_kfunc_at(size_t i)
 			return k;
 	}
 }
+
+/* By hand: registered in files that a kernel's configuration may make modules of (obj-$(CONFIG_...) of their Makefiles). */
+bool kernel_kfunc_in_module(const char *name)
+{
+	static const char *const begin[] = {
+		"bpf_ct_", "bpf_skb_ct_", "bpf_xdp_ct_", "bpf_xdp_flow_lookup", /* net/netfilter */
+		"bpf_skb_get_xfrm_info", "bpf_skb_set_xfrm_info", "bpf_xdp_get_xfrm_state", "bpf_xdp_xfrm_state_release", /* net/xfrm */
+		"bpf_skb_get_fou_encap", "bpf_skb_set_fou_encap", /* net/ipv4/fou_bpf.c */
+		"bbr_", "cubictcp_", "dctcp_", /* net/ipv4/tcp_*.c */
+		"hid_bpf_",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(begin); i++)
+		if (!strncmp(name, begin[i], strlen(begin[i])))
+			return true;
+	return false;
+}

@@ -170,11 +170,20 @@ struct value machine_object(struct machine *m, const char *btf, type_id type)
 	return v;
 }
 
-static struct value raw_argument(void)
+/* What the target's prototype says, as far as it is a number; else the program says itself what it takes it for. */
+static struct value raw_argument(struct machine *m, const struct instr *i, const struct value *p)
 {
+	const struct btf_func *f = m->target;
+	uint32_t n = f && f->whole && p->off >= 0 && p->off % 8 == 0 ? btf_func_arg(f, (uint32_t)p->off) : UINT32_MAX;
 	struct value v = value_unknown(TAINT_OPAQUE);
 
 	v.flags = VAL_RAW_ARG;
+	if (!f || n >= btf_func_shown(f) || f->args[n + f->hidden].is != BTF_NUMBER)
+		return v;
+	v = machine_fresh(m, scalar_bits(i->width));
+	v.origin = machine_born(m, i);
+	if (!v.origin)
+		v.origin = machine_birth(m, m->program, i, arena_printf(m->arena, "%s of '%s', which is no pointer to an object", btf_arg_words(f, n, m->arena), f->name));
 	return v;
 }
 
@@ -187,7 +196,7 @@ static struct value iter_member(struct machine *m, const struct instr *i, const 
 	struct value v;
 
 	if (i->width != 64 || !t || t->kind != TYPE_PTR)
-		return raw_argument();
+		return raw_argument(m, i, p);
 	if (f && f->kind != ITER_OBJECT) {
 		v = named(VAL_BUF, 0);
 		v.flags = f->kind == ITER_RDONLY_BUF ? VAL_RDONLY : 0;
@@ -196,7 +205,7 @@ static struct value iter_member(struct machine *m, const struct instr *i, const 
 		v = machine_object(m, NULL, t->elem);
 		v.flags = !p->off || (f && f->trusted) ? VAL_TRUSTED : VAL_TRUST_UNKNOWN;
 	} else {
-		return raw_argument();
+		return raw_argument(m, i, p);
 	}
 	if (f && f->maybe_null) {
 		v.flags |= VAL_MAYBE_NULL;
@@ -225,7 +234,7 @@ static struct value load_ctx(struct machine *m, struct state *st, const struct i
 	if (!c || !fixed(p) || c->kind == CTX_NOT_MODELLED)
 		return value_unknown(TAINT_OPAQUE);
 	if (c->kind == CTX_RAW_ARGS && m->prog->type != PROG_RAW_TRACEPOINT)
-		return m->section && m->section->attach == ATTACH_TRACE_ITER ? iter_member(m, i, p) : raw_argument();
+		return m->section && m->section->attach == ATTACH_TRACE_ITER ? iter_member(m, i, p) : raw_argument(m, i, p);
 	if (c->kind != CTX_STRUCT) {
 		v = machine_fresh(m, scalar_bits(i->width));
 		v.origin = machine_born(m, i);

@@ -13,6 +13,7 @@
 #ifndef BPFPROOF_MACHINE_H
 #define BPFPROOF_MACHINE_H
 
+#include "kernel/btf.h"
 #include "kernel/kernel.h"
 #include "machine/relevance.h"
 #include "model/model.h"
@@ -287,6 +288,8 @@ struct machine {
 	const struct func *program;
 	const struct section_facts *section;
 	const struct prog_facts *prog;
+	struct kernel_btf *btf;    /* of the kernel in question, or NULL */
+	const struct btf_func *target; /* what the program is attached to, as `btf` shows it, or NULL */
 	bool global_func;          /* `program` is a global function checked on its own */
 	bool (*emit)(void *data, const struct event *e); /* true: a fault, the path ends */
 	void *emit_data;

@@ -8,6 +8,7 @@
 
 #include "machine/exprs.h"
 #include "machine/global.h"
+#include "machine/target.h"
 #include "rule/rule.h"
 #include "rule/typeless.h"
 
@@ -103,6 +104,13 @@ static struct flow_stats explore(struct rules *r, struct machine *m, uint32_t fu
 	return flow_explore(m, flow_entry(m), m->steps + (r->options->budget ? r->options->budget : DEFAULT_BUDGET));
 }
 
+static const struct btf_func *find_target(const struct machine *m, const struct func *f)
+{
+	const char *name = m->btf ? target_name(m->section, f->section) : NULL;
+
+	return name ? target_find(m->btf, m->section, name, m->arena) : NULL;
+}
+
 static void check_program(struct rules *r, struct machine *m, uint32_t func, const struct section_facts *as)
 {
 	const struct func *f = &r->unit->funcs.at[func];
@@ -114,6 +122,7 @@ static void check_program(struct rules *r, struct machine *m, uint32_t func, con
 	m->entry = f->name;
 	m->section = as;
 	m->prog = m->section ? kernel_prog(m->section->prog) : NULL;
+	m->target = find_target(m, f);
 	m->steps = 0;
 	m->program = f;
 	r->called.n = 0;
@@ -172,6 +181,7 @@ void check_unit(struct unit *u, const struct check_options *options, struct repo
 	for (uint32_t i = 0; i < u->funcs.n; i++)
 		most = u->funcs.at[i].temps.n > most ? u->funcs.at[i].temps.n : most;
 	m.kernel = r.options->kernel ? r.options->kernel : KVER_DEFAULT;
+	m.btf = r.options->btf;
 	m.scratch = arena_alloc(facts, most * sizeof *m.scratch);
 	m.exprs = exprs_new();
 	check_maps(&r, &m);

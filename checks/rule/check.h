@@ -6,6 +6,7 @@
 #ifndef BPFPROOF_CHECK_H
 #define BPFPROOF_CHECK_H
 
+#include "kernel/btf.h"
 #include "kernel/kernel.h"
 #include "model/model.h"
 #include "report/report.h"
@@ -21,6 +22,7 @@ struct check_options {
 	bool pedantic;            /* may-reject findings too */
 	bool needs;               /* report what is used and since when kernels have it, instead of what this one lacks */
 	uint64_t budget;          /* instructions per program; 0 means the default */
+	struct kernel_btf *btf;   /* of the kernel in question; NULL: not known */
 	const uint8_t *levels;    /* enum rule_level per rule, rule_count() of them; NULL: all default */
 };
 

@@ -83,7 +83,7 @@ static struct target undefined(struct lower *l, uint32_t symbol, bool call)
 	const char *name = l->m->symbols.at[symbol].name;
 	int id = l->m->btf && call ? btf__find_by_name_kind(l->m->btf, name, BTF_KIND_FUNC) : -1;
 	const struct btf_type *t = id > 0 ? lower_btf(l, (uint32_t)id) : NULL;
-	struct target to = {.kind = TARGET_KFUNC, .name = name, .prototype = t ? t->type : 0};
+	struct target to = {.kind = TARGET_KFUNC, .name = name, .prototype = t ? t->type : 0, .weak = l->m->symbols.at[symbol].bind == STB_WEAK};
 
 	if (call)
 		return to;
@@ -241,6 +241,17 @@ static void declare(struct lower *l, struct function *f)
 	f->func = model_func_add(l->u, &decl);
 }
 
+/* A function of the kernel, as C would declare it. */
+static void declare_kfunc(struct lower *l, const struct target *to)
+{
+	struct func decl = {.name = to->name, .section = ".ksyms", .linkage = to->weak ? LINK_WEAK : LINK_EXTERN, .flags = FUNC_KSYM};
+
+	for (uint32_t i = 0; i < l->u->funcs.n; i++)
+		if (l->u->funcs.at[i].flags & FUNC_KSYM && !strcmp(l->u->funcs.at[i].name, to->name))
+			return;
+	model_func_add(l->u, &decl);
+}
+
 void lower_functions(struct lower *l)
 {
 	for (uint32_t i = 0; i < l->m->symbols.n; i++)
@@ -253,6 +264,8 @@ void lower_functions(struct lower *l)
 			if (f->code[k].kind == CODE_CALL || f->code[k].kind == CODE_WIDE) {
 				struct target to = lower_target(l, f, k);
 
+				if (to.kind == TARGET_KFUNC)
+					declare_kfunc(l, &to);
 				if (to.kind == TARGET_FUNCTION)
 					f->calls[k] = to.function;
 				else if (to.kind == TARGET_KFUNC)

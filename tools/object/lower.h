@@ -48,6 +48,7 @@ struct target {
 	struct operand operand;
 	const char *name;
 	uint32_t prototype;       /* KFUNC: BTF type of its prototype, or 0 */
+	bool weak;                /* KFUNC: the program does without it where the kernel has none */
 };
 
 /* btf_decl_tag of a variable. */

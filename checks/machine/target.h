@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* target: the function of the kernel that a program is attached to, as the kernel's BTF shows it. Kernel: check_attach_btf_id(). */
+#ifndef BPFPROOF_MACHINE_TARGET_H
+#define BPFPROOF_MACHINE_TARGET_H
+
+#include "kernel/btf.h"
+#include "machine/machine.h"
+
+/* "do_unlinkat" of "fentry/do_unlinkat"; NULL when the section names none, or nothing that is in a kernel's BTF. */
+const char *target_name(const struct section_facts *s, const char *section);
+/* NULL: not there, or nothing that is to be found there. */
+const struct btf_func *target_find(struct kernel_btf *b, const struct section_facts *s, const char *target, struct arena *a);
+
+#endif

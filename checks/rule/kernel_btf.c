@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * kernel-btf: the kernel in question has no such kfunc, nothing of that name to attach to, or less arguments there. Asks the BTF that the
+ * option "btf" names; without one, nothing is known. A function that is not in the kernel proper may be in a module.
+ *
+ * libbpf: bpf_object__resolve_ksym_func_btf_id(), find_kernel_btf_id(). Kernel: btf_ctx_access(), btf_distill_func_proto().
+ */
+#include "machine/target.h"
+#include "rule/rule.h"
+
+static bool may_be_missing(const struct rules *r, const char *kfunc)
+{
+	for (uint32_t i = 0; i < r->unit->funcs.n; i++)
+		if ((r->unit->funcs.at[i].flags & FUNC_KSYM) && !strcmp(r->unit->funcs.at[i].name, kfunc))
+			return r->unit->funcs.at[i].linkage == LINK_WEAK;
+	return false;
+}
+
+static bool kfunc(struct rules *r, const struct event *e)
+{
+	struct kernel_btf *b = e->m->btf;
+	bool certain = b->whole || (e->kfunc && !kernel_kfunc_in_module(e->callee));
+
+	if (may_be_missing(r, e->callee) || b->find(b, BTF_FUNC, e->callee))
+		return false;
+	rule_say(r, e, certain ? VERDICT_REJECT : VERDICT_MAY, NULL, 0,
+		 arena_printf(r->unit->arena, "extern (func ksym) '%s': not found in kernel or module BTFs", e->callee), "the kernel of '%s' has no kfunc '%s'%s", b->name,
+		 e->callee, certain ? "" : ", unless a module brings it");
+	return certain;
+}
+
+/* ---- what the program is attached to ---- */
+
+static const char *target_words(const struct rules *r, const struct machine *m, const char *target)
+{
+	const char *kind = m->prog->type == PROG_LSM ? "LSM hook" : m->section->attach == ATTACH_TRACE_RAW_TP ? "tracepoint" :
+			   m->section->attach == ATTACH_TRACE_ITER ? "iterator" : "function";
+
+	return arena_printf(r->unit->arena, "%s '%s'", kind, target);
+}
+
+static void program(struct rules *r, const struct event *e)
+{
+	const struct func *f = e->func;
+	const char *target = target_name(e->m->section, f->section);
+	bool certain = e->m->btf->whole || (e->m->prog && e->m->prog->type == PROG_LSM);
+
+	if (!target || e->m->target || *f->section == '?')
+		return;
+	rule_say_at(r, certain ? VERDICT_REJECT : VERDICT_MAY, f->name, &f->pos,
+		    arena_printf(r->unit->arena, "prog '%s': failed to find kernel BTF type ID of '%s': -3", f->name, target), "the kernel of '%s' has no %s%s",
+		    e->m->btf->name, target_words(r, e->m, target), certain ? "" : ", unless a module brings it");
+}
+
+/* btf_ctx_access(): what stands behind the last argument. */
+static bool has_result(const struct section_facts *s)
+{
+	return s->attach == ATTACH_TRACE_FEXIT || s->attach == ATTACH_MODIFY_RETURN || s->prog == PROG_LSM;
+}
+
+static bool argument(struct rules *r, const struct event *e)
+{
+	const struct btf_func *f = e->m->target;
+	const struct value *rests[] = {e->ptr};
+	uint32_t n, shown;
+	const char *many;
+
+	if (!f || !f->whole || e->ptr->kind != VAL_CTX || e->write || !scalar_is_const(e->ptr->s) || e->ptr->s.bits.value || e->ptr->off < 0 || e->ptr->off % 8)
+		return false;
+	n = btf_func_arg(f, (uint32_t)e->ptr->off);
+	shown = btf_func_shown(f);
+	if (n < shown && f->args[n + f->hidden].is == BTF_REFUSED) {
+		rule_say(r, e, VERDICT_REJECT, rests, 1, arena_printf(r->unit->arena, "func '%s' arg%u type %s is not a struct", f->name, n, f->args[n + f->hidden].type),
+			 "%s of '%s' in the kernel of '%s' is a pointer that programs may not read: it points to no struct",
+			 btf_arg_words(f, n, r->unit->arena), f->name, e->m->btf->name);
+		return true;
+	}
+	if (n < shown || (n == shown && has_result(e->m->section)))
+		return false;
+	many = shown == 1 ? "has 1 argument" : arena_printf(r->unit->arena, "has %u arguments", shown);
+	rule_say(r, e, VERDICT_REJECT, rests, 1, arena_printf(r->unit->arena, "func '%s' doesn't have %u-th argument", f->name, n + 1),
+		 "'%s' in the kernel of '%s' %s, and this reads behind them", f->name, e->m->btf->name, many);
+	return true;
+}
+
+bool rule_kernel_btf(struct rules *r, const struct event *e)
+{
+	if (!e->m->btf || r->options->needs)
+		return false;
+	switch (e->kind) {
+	case EVENT_KFUNC:
+		return kfunc(r, e);
+	case EVENT_PROGRAM:
+		program(r, e);
+		return false;
+	default:
+		return argument(r, e);
+	}
+}

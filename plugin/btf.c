@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/*
+ * btf: looking things up in a kernel's BTF. Modules are read when something is not in the kernel proper, and answers
+ * are remembered, because a unit asks for the same few names over and over.
+ *
+ * Kernel: btf_ctx_access(). libbpf: find_kernel_btf_id(), bpf_object__resolve_ksym_func_btf_id().
+ */
+#include "btf.h"
+
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct answer {
+	enum btf_what what;
+	const char *name;
+	const struct btf_func *func;
+};
+
+struct btf_file {
+	struct kernel_btf shown;  /* first, so that one is the other */
+	struct arena *arena;
+	struct btf *kernel;
+	VEC(struct btf *) modules;
+	bool modules_read;
+	VEC(struct answer) known;
+};
+
+/* ---- types ---- */
+
+static const struct btf_type *plain(const struct btf *btf, uint32_t id)
+{
+	const struct btf_type *t = btf__type_by_id(btf, id);
+
+	while (t && (btf_is_mod(t) || btf_is_typedef(t)))
+		t = btf__type_by_id(btf, t->type);
+	return t;
+}
+
+static const char *kind_words(const struct btf_type *t)
+{
+	static const char *const words[] = {
+		[BTF_KIND_UNKN] = "UNKNOWN", [BTF_KIND_INT] = "INT", [BTF_KIND_PTR] = "PTR", [BTF_KIND_ARRAY] = "ARRAY",
+		[BTF_KIND_STRUCT] = "STRUCT", [BTF_KIND_UNION] = "UNION", [BTF_KIND_ENUM] = "ENUM", [BTF_KIND_FWD] = "FWD",
+		[BTF_KIND_FUNC_PROTO] = "FUNC_PROTO", [BTF_KIND_FLOAT] = "FLOAT", [BTF_KIND_ENUM64] = "ENUM64",
+	};
+	uint32_t kind = btf_kind(t);
+
+	return kind < ARRAY_LEN(words) && words[kind] ? words[kind] : "UNKNOWN";
+}
+
+static struct btf_arg argument(const struct btf *btf, uint32_t id, uint32_t name_off)
+{
+	const struct btf_type *t = plain(btf, id), *to;
+	const char *name = btf__name_by_offset(btf, name_off);
+	struct btf_arg a = {.is = BTF_NUMBER, .name = name ? name : "", .type = t ? kind_words(t) : "UNKNOWN"};
+
+	if (!id || !t)
+		return a;
+	a.bytes = btf_is_ptr(t) ? 8 : (t->size + 7) & ~7u;
+	if (!btf_is_ptr(t)) {
+		a.is = btf_is_int(t) || btf_is_any_enum(t) || btf_is_composite(t) ? BTF_NUMBER : BTF_REFUSED;
+		return a;
+	}
+	a.pointer = true;
+	to = plain(btf, t->type);
+	if (t->type && to && !btf_is_int(to)) {
+		a.is = btf_is_composite(to) ? BTF_OBJECT : BTF_REFUSED;
+		a.type = kind_words(to);
+	}
+	return a;
+}
+
+static const struct btf_func *prototype(struct btf_file *f, const struct btf *btf, const char *name, const struct btf_type *proto, bool hidden)
+{
+	struct btf_func *func = arena_alloc(f->arena, sizeof(*func));
+	const struct btf_param *p = btf_params(proto);
+	uint32_t n = btf_vlen(proto);
+
+	func->name = name;
+	func->hidden = hidden && n;
+	func->whole = n <= BTF_MAX_ARGS;
+	func->result = argument(btf, proto->type, 0);
+	for (uint32_t i = 0; i < n && i < BTF_MAX_ARGS; i++) {
+		if (i == n - 1 && !p[i].type) /* ... */
+			func->whole = false;
+		else
+			func->args[func->nargs++] = argument(btf, p[i].type, p[i].name_off);
+	}
+	return func;
+}
+
+/* ---- names ---- */
+
+static const struct btf_func *find_in(struct btf_file *f, const struct btf *btf, uint32_t from, enum btf_what what, const char *name)
+{
+	char tracepoint[256];
+	const char *wanted = name;
+	uint32_t n = btf__type_cnt(btf), kind = what == BTF_FUNC ? BTF_KIND_FUNC : BTF_KIND_TYPEDEF;
+
+	if (what == BTF_TRACEPOINT) {
+		snprintf(tracepoint, sizeof(tracepoint), "btf_trace_%s", name);
+		wanted = tracepoint;
+	}
+	for (uint32_t id = from; id < n; id++) {
+		const struct btf_type *t = btf__type_by_id(btf, id), *proto;
+
+		if (btf_kind(t) != kind || strcmp(btf__name_by_offset(btf, t->name_off), wanted))
+			continue;
+		proto = plain(btf, t->type);
+		if (what == BTF_TRACEPOINT && proto && btf_is_ptr(proto))
+			proto = plain(btf, proto->type);
+		if (proto && btf_is_func_proto(proto))
+			return prototype(f, btf, name, proto, what == BTF_TRACEPOINT);
+	}
+	return NULL;
+}
+
+static void read_modules(struct btf_file *f)
+{
+	const char *path = f->shown.name, *slash = strrchr(path, '/');
+	const char *folder = arena_printf(f->arena, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
+	DIR *dir = opendir(folder);
+
+	f->modules_read = true;
+	for (struct dirent *d; dir && (d = readdir(dir)); ) {
+		struct btf *module;
+
+		if (d->d_name[0] == '.' || !strcmp(d->d_name, "vmlinux"))
+			continue;
+		module = btf__parse_split(arena_printf(f->arena, "%s/%s", folder, d->d_name), f->kernel);
+		if (libbpf_get_error(module))
+			f->shown.whole = false; /* who knows what it has */
+		else
+			vec_push(&f->modules, module);
+	}
+	if (dir)
+		closedir(dir);
+}
+
+static const struct btf_func *find(struct kernel_btf *b, enum btf_what what, const char *name)
+{
+	struct btf_file *f = (struct btf_file *)b;
+	struct answer a = {what, NULL, NULL};
+
+	for (uint32_t i = 0; i < f->known.n; i++)
+		if (f->known.at[i].what == what && !strcmp(f->known.at[i].name, name))
+			return f->known.at[i].func;
+	a.name = arena_printf(f->arena, "%s", name);
+	a.func = find_in(f, f->kernel, 1, what, a.name);
+	if (!a.func && f->shown.whole && !f->modules_read)
+		read_modules(f);
+	for (uint32_t i = 0; !a.func && i < f->modules.n; i++)
+		a.func = find_in(f, f->modules.at[i], btf__type_cnt(f->kernel), what, a.name);
+	vec_push(&f->known, a);
+	return a.func;
+}
+
+/* ---- files ---- */
+
+static bool has_modules(const char *path)
+{
+	static const char tail[] = "btf/vmlinux";
+	size_t n = strlen(path), k = sizeof(tail) - 1;
+
+	return n >= k && !strcmp(path + n - k, tail) && (n == k || path[n - k - 1] == '/');
+}
+
+static int silent(enum libbpf_print_level level, const char *format, va_list arguments)
+{
+	return 0;
+}
+
+struct kernel_btf *btf_open(const char *path, struct arena *a, const char **why)
+{
+	struct btf_file *f;
+	libbpf_print_fn_t print = libbpf_set_print(silent);
+	struct btf *btf = btf__parse(path, NULL);
+	long error = libbpf_get_error(btf);
+
+	libbpf_set_print(print);
+	if (error) {
+		*why = error == -ENOENT || error == -EACCES || error == -EISDIR ? arena_printf(a, "cannot read '%s': %s", path, strerror((int)-error))
+										: arena_printf(a, "'%s' holds no BTF that can be read", path);
+		return NULL;
+	}
+	f = calloc(1, sizeof(*f));
+	f->arena = arena_new();
+	f->kernel = btf;
+	f->shown.name = arena_printf(f->arena, "%s", path);
+	f->shown.whole = has_modules(path);
+	f->shown.find = find;
+	return &f->shown;
+}
+
+void btf_close(struct kernel_btf *b)
+{
+	struct btf_file *f = (struct btf_file *)b;
+
+	if (!b)
+		return;
+	for (uint32_t i = 0; i < f->modules.n; i++)
+		btf__free(f->modules.at[i]);
+	btf__free(f->kernel);
+	vec_free(&f->modules);
+	vec_free(&f->known);
+	arena_free(f->arena);
+	free(f);
+}

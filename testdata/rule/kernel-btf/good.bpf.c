@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* What the kernel has, what the program can do without, and what only a program that is not loaded by itself names. */
+// options: btf=KERNEL
+// expected-no-diagnostics
+#include "bpf_min.h"
+
+extern void bpf_no_such_kfunc(void) __ksym __attribute__((weak));
+
+SEC("tp_btf/sched_switch") int fourth(u64 *ctx)
+{
+	struct task_struct *next = (void *)ctx[2];
+
+	return next->pid == (int)ctx[3];
+}
+
+SEC("tp_btf/sched_switch") int locked(u64 *ctx)
+{
+	bpf_rcu_read_lock();
+	bpf_rcu_read_unlock();
+	if (bpf_no_such_kfunc)
+		bpf_no_such_kfunc();
+	return 0;
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* btf_test: a kernel and a module of one function each, made with libbpf, and what plugin/btf.c reads of them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <bpf/btf.h>
+#include <cmocka.h>
+
+#include "btf.h"
+
+struct place {
+	char folder[64], kernel[128], copy[128];
+};
+
+static void write_btf(const struct btf *btf, const char *path)
+{
+	uint32_t size;
+	const void *data = btf__raw_data(btf, &size);
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(data, 1, size, f), size);
+	fclose(f);
+}
+
+static void add_function(struct btf *btf, const char *name, int result)
+{
+	int proto = btf__add_func_proto(btf, result);
+
+	assert_true(btf__add_func(btf, name, BTF_FUNC_STATIC, proto) > 0);
+}
+
+static int make(void **state)
+{
+	static struct place p;
+	struct btf *kernel = btf__new_empty(), *module;
+	int number = btf__add_int(kernel, "int", 4, BTF_INT_SIGNED);
+	char path[256];
+
+	snprintf(p.folder, sizeof(p.folder), "/tmp/btf_test.XXXXXX");
+	assert_non_null(mkdtemp(p.folder));
+	snprintf(path, sizeof(path), "%s/btf", p.folder);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(p.kernel, sizeof(p.kernel), "%s/btf/vmlinux", p.folder);
+	snprintf(p.copy, sizeof(p.copy), "%s/copy", p.folder);
+	add_function(kernel, "in_kernel", number);
+	write_btf(kernel, p.kernel);
+	write_btf(kernel, p.copy);
+	module = btf__new_empty_split(kernel);
+	add_function(module, "in_module", number);
+	snprintf(path, sizeof(path), "%s/btf/module", p.folder);
+	write_btf(module, path);
+	btf__free(module);
+	btf__free(kernel);
+	*state = &p;
+	return 0;
+}
+
+static int remove_all(void **state)
+{
+	struct place *p = *state;
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/btf/module", p->folder);
+	unlink(path);
+	unlink(p->kernel);
+	unlink(p->copy);
+	snprintf(path, sizeof(path), "%s/btf", p->folder);
+	rmdir(path);
+	return rmdir(p->folder);
+}
+
+static void finds_modules(void **state)
+{
+	struct place *p = *state;
+	struct arena *a = arena_new();
+	const char *why = NULL;
+	struct kernel_btf *b = btf_open(p->kernel, a, &why);
+
+	assert_non_null(b);
+	assert_true(b->whole);
+	assert_non_null(b->find(b, BTF_FUNC, "in_kernel"));
+	assert_non_null(b->find(b, BTF_FUNC, "in_module"));
+	assert_null(b->find(b, BTF_FUNC, "nowhere"));
+	assert_null(b->find(b, BTF_TRACEPOINT, "in_kernel"));
+	assert_true(b->whole);
+	btf_close(b);
+	arena_free(a);
+}
+
+static void a_copy_has_none(void **state)
+{
+	struct place *p = *state;
+	struct arena *a = arena_new();
+	const char *why = NULL;
+	struct kernel_btf *b = btf_open(p->copy, a, &why);
+
+	assert_non_null(b);
+	assert_false(b->whole);
+	assert_non_null(b->find(b, BTF_FUNC, "in_kernel"));
+	assert_null(b->find(b, BTF_FUNC, "in_module"));
+	btf_close(b);
+	arena_free(a);
+}
+
+static void says_what_is_wrong(void **state)
+{
+	struct arena *a = arena_new();
+	const char *why = NULL;
+
+	assert_null(btf_open("/nowhere/at/all", a, &why));
+	assert_string_equal(why, "cannot read '/nowhere/at/all': No such file or directory");
+	assert_null(btf_open("/dev/null", a, &why));
+	assert_string_equal(why, "'/dev/null' holds no BTF that can be read");
+	arena_free(a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finds_modules),
+		cmocka_unit_test(a_copy_has_none),
+		cmocka_unit_test(says_what_is_wrong),
+	};
+
+	return cmocka_run_group_tests(tests, make, remove_all);
+}
