@@ -355,7 +355,7 @@ static void check_objects(struct check *c)
 {
 	for (uint32_t i = 0; i < c->objects.n; i++)
 		check_object(c, c->objects.at[i]);
-	if (c->objects.n && !strcmp(c->sink->name, "text"))
+	if (c->objects.n && !c->use && !strcmp(c->sink->name, "text"))
 		print_report(c, true);
 }
 
@@ -455,6 +455,8 @@ int check_files(int argc, char **argv, const struct check_use *use)
 		vec_push(&c.flags, argv[i]);
 	if (use)
 		mine_argp.doc = use->about;
+	if (use && use->option) /* for objects; a compiler is told in its arguments */
+		options_parse(c.parsed, use->option);
 	argp_parse(&mine_argp, mine, argv, 0, NULL, &c);
 	status = prepare_and_run(&c);
 

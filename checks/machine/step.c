@@ -134,6 +134,27 @@ static enum step step_skbload(struct machine *m, struct state *st, const struct 
 	return STEP_NEXT;
 }
 
+/* Nothing is known of it, so an optimiser cannot make an unsigned one of what is done with it. */
+static bool any_number(struct machine *m, struct state *st, const struct instr *i, struct operand o)
+{
+	struct value v = machine_operand(m, st, o);
+
+	return v.kind == VAL_SCALAR && machine_certain_value(&v) && v.s.umin == 0 && v.s.umax == (i->width < 64 ? (1ull << i->width) - 1 : UINT64_MAX);
+}
+
+/* What older kernels do not know; in source only what no optimiser takes away. */
+static bool is_newer(struct machine *m, struct state *st, const struct instr *i)
+{
+	switch (i->op) {
+	case OP_SDIV:
+	case OP_SMOD: return m->unit->final || (any_number(m, st, i, i->a) && any_number(m, st, i, i->b));
+	case OP_SEXT:
+	case OP_ANY: return m->unit->final;
+	case OP_OPAQUE: return !strcmp(i->more->name, "may_goto");
+	default: return false;
+	}
+}
+
 enum step machine_step(struct machine *m, struct state *st, const struct instr *i)
 {
 	m->steps++;
@@ -149,6 +170,12 @@ enum step machine_step(struct machine *m, struct state *st, const struct instr *
 		return step_skbload(m, st, i);
 	if (st->nlate && late_pinned(m, st, i) && late_due(m, st))
 		return STEP_FAULT;
+	if (is_newer(m, st, i)) {
+		struct event e = {.kind = EVENT_INSTRUCTION, .m = m, .st = st, .func = state_top(st)->func, .instr = i};
+
+		if (m->emit(m->emit_data, &e))
+			return STEP_FAULT;
+	}
 	switch (op_info[i->op].shape) {
 	case SHAPE_ANY:
 		st->progress++;

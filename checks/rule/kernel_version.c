@@ -6,17 +6,10 @@
  *
  * Kernel: check_helper_call(), map_create(), bpf_prog_load_check_attach(); libbpf: resolving ksyms, bpf_object__sanitize_prog().
  */
-#include "rule/rule.h"
+#include "rule/version.h"
 
 #define FAILS "failed to load: -22"
 #define MAP_FAILS "failed to create: Invalid argument(-22)"
-
-struct use {
-	const char *kind, *name;
-	uint32_t since;
-	const char *kernel;  /* what older ones print */
-	const char *unless;  /* what may make it unnecessary, or NULL */
-};
 
 static const char *version(struct rules *r, uint32_t kver)
 {
@@ -34,8 +27,7 @@ static void need(struct rules *r, const struct event *e, const struct use *u, co
 		report_need(r->report, &n);
 }
 
-/* Something on a path. */
-static bool used(struct rules *r, const struct event *e, const struct use *u)
+bool version_used(struct rules *r, const struct event *e, enum verdict v, const struct use *u)
 {
 	if (r->options->needs) {
 		need(r, e, u, rule_place(r, e->instr));
@@ -43,16 +35,9 @@ static bool used(struct rules *r, const struct event *e, const struct use *u)
 	}
 	if (u->unless || e->m->kernel >= u->since)
 		return false;
-	rule_say(r, e, VERDICT_REJECT, NULL, 0, u->kernel, "%s%s%s%s came with Linux %s, and Linux %s does not have %s", u->kind, *u->kind ? " '" : "", u->name,
+	rule_say(r, e, v, NULL, 0, u->kernel, "%s%s%s%s came with Linux %s, and Linux %s does not have %s", u->kind, *u->kind ? " '" : "", u->name,
 		 *u->kind ? "'" : "", version(r, u->since), version(r, e->m->kernel), *u->kind ? "it" : "them");
-	return true;
-}
-
-static bool feature(struct rules *r, const struct event *e, enum kernel_feature f, const char *kernel, const char *unless)
-{
-	struct use u = {"", kernel_feature_words(f), kernel_feature_since(f), kernel, unless};
-
-	return used(r, e, &u);
+	return v == VERDICT_REJECT;
 }
 
 /* libbpf calls the older helper where the kernel does not have the newer one. */
@@ -67,7 +52,7 @@ static bool helper(struct rules *r, const struct event *e)
 	struct use u = {"helper", e->helper->name, e->helper->since, arena_printf(r->unit->arena, "invalid func unknown#%u", e->helper->id),
 			loader_replaces(e->helper->id) ? "libbpf calls an older one instead" : NULL};
 
-	return used(r, e, &u);
+	return version_used(r, e, VERDICT_REJECT, &u);
 }
 
 static bool kfunc(struct rules *r, const struct event *e)
@@ -75,18 +60,7 @@ static bool kfunc(struct rules *r, const struct event *e)
 	struct use u = {"kfunc", e->kfunc->name, e->kfunc->since,
 			arena_printf(r->unit->arena, "extern (func ksym) '%s': not found in kernel or module BTFs", e->kfunc->name), NULL};
 
-	return used(r, e, &u);
-}
-
-static bool access(struct rules *r, const struct event *e)
-{
-	const struct instr *i = e->instr;
-
-	if (e->ptr->kind == VAL_GLOBAL && feature(r, e, FEATURE_GLOBAL_DATA, "failed to create: Invalid argument(-22)", NULL))
-		return true;
-	if (!e->atomic || (i->from <= ATOMIC_SUB && (i->dst == NO_TEMP || !e->func->uses[i->dst])))
-		return false;
-	return feature(r, e, FEATURE_ATOMICS, "BPF_XADD uses reserved fields", NULL);
+	return version_used(r, e, VERDICT_REJECT, &u);
 }
 
 /* ---- programs and maps ---- */
@@ -141,47 +115,6 @@ static void map(struct rules *r, const struct event *e)
 	}
 }
 
-/* Does control come back to a block of this function? Then there is a loop, as long as the compiler leaves it one. */
-static const struct instr *loop(struct rules *r, const struct func *f)
-{
-	uint8_t *state = arena_alloc(r->unit->arena, f->blocks.n); /* 0 new, 1 on the way, 2 done */
-	struct { uint32_t block, next; } *way = arena_alloc(r->unit->arena, (f->blocks.n + 1) * sizeof(*way));
-	uint32_t n = 0;
-
-	memset(state, 0, f->blocks.n);
-	way[n].block = way[n].next = 0;
-	for (n = 1, state[0] = 1; n;) {
-		const struct block *b = &f->blocks.at[way[n - 1].block];
-		const struct instr *end = &f->instrs.at[b->first + b->count - 1];
-		uint32_t to = model_successor(end, way[n - 1].next++);
-
-		if (to == NO_BLOCK) {
-			state[way[--n].block] = 2;
-		} else if (state[to] == 1) {
-			return end;
-		} else if (!state[to]) {
-			state[to] = 1;
-			way[n].block = to;
-			way[n++].next = 0;
-		}
-	}
-	return NULL;
-}
-
-static void shape(struct rules *r, const struct event *e, const struct func *f)
-{
-	struct event at = *e;
-
-	if (!r->options->needs || !f->blocks.n)
-		return;
-	at.instr = loop(r, f);
-	if (at.instr)
-		feature(r, &at, FEATURE_LOOPS, NULL, "the compiler unrolls them");
-	at.instr = e->instr;
-	if (e->called && f->linkage != LINK_STATIC && f->flags & FUNC_NOINLINE && !(f->flags & FUNC_HIDDEN))
-		feature(r, &at, FEATURE_GLOBAL_FUNCTIONS, NULL, "libbpf makes them static on older kernels");
-}
-
 bool rule_kernel_version(struct rules *r, const struct event *e)
 {
 	switch (e->kind) {
@@ -190,16 +123,12 @@ bool rule_kernel_version(struct rules *r, const struct event *e)
 		return false;
 	case EVENT_PROGRAM:
 		program(r, e);
-		shape(r, e, e->func);
-		return false;
-	case EVENT_CALL:
-		shape(r, e, e->called);
-		return false;
+		return version_features(r, e);
 	case EVENT_HELPER:
-		return e->helper && helper(r, e);
+		return version_features(r, e) || (e->helper && helper(r, e));
 	case EVENT_KFUNC:
 		return e->kfunc && kfunc(r, e);
 	default:
-		return access(r, e);
+		return version_features(r, e);
 	}
 }

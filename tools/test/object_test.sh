@@ -26,7 +26,12 @@ run 0 "$BPFPROOF" check good.o; silent out; silent err
 run 1 "$BPFPROOF" check bad.o good.o; out "bad.object.c:"; out "[bpf-uninitialised]"; out "in 1 of 2 files"
 run 1 "$BPFPROOF" check --program=after_a_call bad.o; out "1 finding in"
 run 1 "$BPFPROOF" check -f sarif bad.o; out bpf-uninitialised
-run 0 "$BPFPROOF" check --kernel=5.15 --stats good.o; out "every path followed"
+run 0 "$BPFPROOF" check --kernel=6.6 --stats good.o; out "every path followed"
+
+# ---- requires
+compile "$TOP/testdata/rule/kernel-version/good_instructions.object.c" newer.o
+run 0 "$BPFPROOF" requires newer.o; out "Linux 6.9 has everything"; out "6.9   may_goto  "; out "6.6   sign-extending loads (-mcpu=v4)  "
+out "6.6   sign-extending moves (-mcpu=v4)  "; out "6.6   signed divisions (-mcpu=v4)  "; out "6.3   reads of stack that nobody wrote  "; out "5.3   loops  "
 
 # ---- no line records: the instruction's number
 "$clang" -O2 -target bpf -I"$TOP/testdata/include" -c "$TOP/testdata/rule/uninitialised/bad.object.c" -o plain.o
