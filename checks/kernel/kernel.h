@@ -239,6 +239,12 @@ struct iter_member {
 };
 const struct iter_member *kernel_iter_member(const char *target, uint32_t off);
 
+/* ---- struct_ops: structs of functions that programs stand in for; "tcp_congestion_ops" ---- */
+
+enum fact kernel_struct_ops_member(const char *record, const char *member, bool sleepable, uint32_t kver); /* may a program be that member? */
+uint32_t kernel_struct_ops_since(const char *record); /* 0: not known */
+const char *kernel_struct_ops_at(size_t i);           /* NULL past the end */
+
 /* ---- LSM hooks: SEC("lsm/NAME") ---- */
 
 enum lsm_returns { LSM_RETURNS_ERRNO /* 0 or a negative errno */, LSM_RETURNS_BOOL, LSM_RETURNS_NOTHING };

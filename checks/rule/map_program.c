@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /*
  * map-program: a map whose values hold what programs of this type may not have: tracing programs can interrupt the holder of a spin lock, so maps with
- * locks, timers, lists or trees are not for them.
+ * locks, timers, lists or trees are not for them. Or a map of a type that sleepable programs may not have.
  *
  * Kernel: check_map_prog_compatibility(), is_tracing_prog_type().
  */
-#include "rule/rule.h"
+#include "rule/version.h"
 
 static const struct {
 	const char *record, *kernel;
@@ -54,10 +54,29 @@ static bool uses(const struct event *e, const char *record)
 	return false;
 }
 
+/* Which types older kernels took is not known. */
+static bool sleepable(struct rules *r, const struct event *e)
+{
+	const struct map_facts *k = e->map ? kernel_map((enum map_type)e->map->map_type) : NULL;
+	struct use locks = {"", kernel_feature_words(FEATURE_SLEEPABLE_LOCKS), kernel_feature_since(FEATURE_SLEEPABLE_LOCKS),
+			    "sleepable progs cannot use bpf_spin_lock yet", NULL};
+
+	if (!e->m->section || !e->m->section->sleepable)
+		return false;
+	if (k && !k->sleepable && e->m->kernel >= KVER(6, 12) && e->m->kernel <= KVER_NEWEST) {
+		rule_say(r, e, VERDICT_REJECT, NULL, 0, "Sleepable programs can only use array, hash, ringbuf and local storage maps",
+			 "%s is for programs that do not sleep, but this one may (section \"%s\")", rule_map_words(r, e->map), e->m->program->section);
+		return true;
+	}
+	return uses(e, "struct bpf_spin_lock") && version_used(r, e, VERDICT_REJECT, &locks);
+}
+
 bool rule_map_program(struct rules *r, const struct event *e)
 {
 	if (!e->m->prog)
 		return false;
+	if (sleepable(r, e))
+		return true;
 	for (size_t i = 0; i < ARRAY_LEN(refused); i++) {
 		if (!is_tracing(e->m->prog->type) && !(refused[i].socket_filter_too && e->m->prog->type == PROG_SOCKET_FILTER))
 			continue;

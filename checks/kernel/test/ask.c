@@ -218,6 +218,19 @@ uint32_t ask_btf_id(const char *name)
 	return found;
 }
 
+const char *ask_member(const char *record, uint32_t i)
+{
+	const struct btf_header *h = btf_read();
+	uint32_t id = ask_btf_id(record);
+	const char *p = h ? (const char *)h + h->hdr_len + h->type_off : NULL;
+
+	while (id && --id)
+		p += sizeof(struct btf_type) + btf_trailer((const struct btf_type *)p);
+	if (!p || !ask_btf_id(record) || i >= BTF_INFO_VLEN(((const struct btf_type *)p)->info))
+		return NULL;
+	return (const char *)h + h->hdr_len + h->str_off + ((const struct btf_member *)(p + sizeof(struct btf_type)))[i].name_off;
+}
+
 /* A function that this kernel offers to programs: pahole tags those (a kernel built without it may still have the code). */
 uint32_t ask_kfunc_id(const char *name)
 {

@@ -37,6 +37,7 @@ int fine_return(const struct target *t); /* a value that the program may return;
 int ask_map(enum map_type type, uint32_t key, uint32_t value, uint32_t entries, uint32_t flags, int inner); /* fd or -errno */
 uint32_t ask_btf_id(const char *name); /* 0: the kernel has no such thing */
 uint32_t ask_kfunc_id(const char *name);
+const char *ask_member(const char *record, uint32_t i); /* its name in the kernel's struct; NULL past the last */
 int ask_map_fd(enum map_type type);    /* a small map of that type, made once; or -errno */
 /* A map whose value is a struct that begins with a field of this kernel struct; -ENOENT: the kernel has no such struct */
 int ask_map_with_field(enum map_type type, const char *field, uint32_t size);
@@ -76,6 +77,7 @@ void ask_licences(struct tally *t);
 void ask_kfuncs(struct tally *t);
 void ask_arguments(struct tally *t);
 void ask_returns(struct tally *t);
+void ask_struct_ops(struct tally *t);
 void ask_contexts(struct tally *t);
 void ask_packets(struct tally *t);
 void ask_socks(struct tally *t);

@@ -23,6 +23,7 @@ static const struct {
 	{"kfuncs by program type", ask_kfuncs},
 	{"arguments of helpers", ask_arguments},
 	{"return values", ask_returns},
+	{"struct_ops members", ask_struct_ops},
 	{"context accesses", ask_contexts},
 	{"packet accesses", ask_packets},
 	{"socket accesses", ask_socks},

@@ -257,3 +257,29 @@ void ask_returns(struct tally *tally)
 		}
 	}
 }
+
+/* ---- which members of structs of operations a program may be ---- */
+
+void ask_struct_ops(struct tally *tally)
+{
+	static const struct bpf_insn insns[] = {MOV_IMM(0, 0), EXIT()};
+	const char *record, *member;
+
+	for (size_t i = 0; (record = kernel_struct_ops_at(i)); i++) {
+		if (!ask_btf_id(record))
+			note(tally, CANNOT_ASK, "not in this kernel", record, 0, "-");
+		for (uint32_t k = 0; (member = ask_member(record, k)); k++)
+			for (int sleepable = 0; sleepable <= 1; sleepable++) {
+				struct target t = {PROG_STRUCT_OPS, .btf = record, .member = k, .sleepable = sleepable};
+				enum fact f = kernel_struct_ops_member(record, member, sleepable, ask_kver);
+
+				ask_load(&t, insns, ARRAY_LEN(insns));
+				if (strstr(answer.log, "attach to invalid member"))
+					continue; /* no function */
+				if (strstr(answer.log, "not a supported struct") || (answer.err && !answer.log[0]))
+					note(tally, CANNOT_ASK, member, record, sleepable, word(f));
+				else
+					note(tally, compare(f, !strstr(answer.log, "attach to unsupported member")), member, record, sleepable, word(f));
+			}
+	}
+}

@@ -52,3 +52,20 @@ SEC("socket") int lock_in_filter(struct __sk_buff *skb)
 	// expected-warning@-1 {{'values' holds a 'struct bpf_spin_lock': programs of type BPF_PROG_TYPE_SOCKET_FILTER cannot use such a map [bpf-map-program]}}
 	// expected-note@-2 {{kernel: "socket filter progs cannot use bpf_spin_lock yet"}}
 }
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 4);
+	__type(key, u64);
+	__type(value, u64);
+} routes SEC(".maps");
+
+SEC("syscall") int trie_in_sleepable(void *ctx)
+{
+	u64 key = 32;
+
+	return bpf_map_lookup_elem(&routes, &key) != NULL;
+	// expected-warning@-1 {{'routes' (BPF_MAP_TYPE_LPM_TRIE) is for programs that do not sleep, but this one may (section "syscall") [bpf-map-program]}}
+	// expected-note@-2 {{kernel: "Sleepable programs can only use array, hash, ringbuf and local storage maps"}}
+}
