@@ -67,7 +67,7 @@ static struct btf_arg argument(const struct btf *btf, uint32_t id, uint32_t name
 	}
 	a.pointer = true;
 	to = plain(btf, t->type);
-	if (t->type && to && !btf_is_int(to)) {
+	if (to && !btf_is_void(to) && !btf_is_int(to)) {
 		a.is = btf_is_composite(to) ? BTF_OBJECT : BTF_REFUSED;
 		a.type = kind_words(to);
 	}

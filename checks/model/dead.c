@@ -4,7 +4,7 @@
  * are removed: an instruction without effect whose result nobody uses, and a store into a local that nobody reads
  * and whose address goes nowhere. Each removal takes uses, reads and escapes away from others, which may become
  * removable in turn; counting them down finds the fixed point in linear time. Calls, atomics and volatile accesses
- * always stay. In a final unit everything stays: the optimiser has been there.
+ * always stay, but what a call of a static function hands to a parameter that the function does not use is no use. In a final unit everything stays: the optimiser has been there.
  */
 #include "model/usage.h"
 
@@ -16,6 +16,7 @@ struct local_use {
 };
 
 struct sweep {
+	const struct unit *u;
 	struct func *f;
 	const struct place *places;
 	struct local_use *locals;
@@ -55,6 +56,16 @@ static void consider(struct sweep *s, uint32_t at)
 	vec_push(&s->dying, at);
 }
 
+#define FIRST_ARGUMENT 4 /* of model_operand() */
+
+/* An argument that the callee has no use for. */
+static bool ignored(const struct sweep *s, const struct instr *i, uint32_t k)
+{
+	const struct func *to = i->op == OP_CALL && i->more->callee == CALLEE_FUNC && k >= FIRST_ARGUMENT ? &s->u->funcs.at[i->more->callee_index] : NULL;
+
+	return to && to->uses && to->linkage == LINK_STATIC && to->blocks.n && k - FIRST_ARGUMENT < to->params.n && !to->uses[to->params.at[k - FIRST_ARGUMENT]];
+}
+
 /* Counts operand k of instruction i in or, with by = -1, out. True when nothing is left of what it counts. */
 static bool count_local(struct sweep *s, const struct instr *i, uint32_t k, uint32_t local, int by)
 {
@@ -82,6 +93,8 @@ static void count_in(struct sweep *s, uint32_t at)
 	for (uint32_t k = 0; (o = model_operand(i, k)); k++) {
 		struct place p = usage_place(s->places, *o);
 
+		if (!s->u->final && ignored(s, i, k))
+			continue;
 		if (o->kind == OPND_TEMP)
 			s->f->uses[o->index]++;
 		if (p.local == NO_LOCAL)
@@ -113,7 +126,7 @@ static void release(struct sweep *s, uint32_t at)
 
 void usage_dead(const struct unit *u, struct func *f, const struct place *places)
 {
-	struct sweep s = {.f = f, .places = places};
+	struct sweep s = {.u = u, .f = f, .places = places};
 
 	s.locals = usage_table(f->locals.n, sizeof(*s.locals));
 	s.earlier_write = usage_table(f->instrs.n, sizeof(*s.earlier_write));

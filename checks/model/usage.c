@@ -137,9 +137,27 @@ static void find_callbacks(struct unit *u)
 	}
 }
 
+/* Callees first: what they make of their parameters decides whether an argument is a use. */
+static void analyse_from(struct unit *u, uint32_t index, uint8_t *begun)
+{
+	struct func *f = &u->funcs.at[index];
+
+	if (begun[index])
+		return;
+	begun[index] = 1;
+	f->uses = NULL;
+	for (uint32_t n = 0; n < f->instrs.n; n++)
+		if (f->instrs.at[n].op == OP_CALL && f->instrs.at[n].more->callee == CALLEE_FUNC)
+			analyse_from(u, f->instrs.at[n].more->callee_index, begun);
+	analyse(u, f);
+}
+
 void model_usage(struct unit *u)
 {
+	uint8_t *begun = usage_table(u->funcs.n, 1);
+
 	for (uint32_t i = 0; i < u->funcs.n; i++)
-		analyse(u, &u->funcs.at[i]);
+		analyse_from(u, i, begun);
+	free(begun);
 	find_callbacks(u);
 }

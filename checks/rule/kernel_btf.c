@@ -39,17 +39,24 @@ static const char *target_words(const struct rules *r, const struct machine *m, 
 	return arena_printf(r->unit->arena, "%s '%s'", kind, target);
 }
 
+/* bpf_program__set_attach_target(): another function, or one of another program, in the place of what the section says. */
+static bool is_named_later(const struct section_facts *s)
+{
+	return s->attach == ATTACH_TRACE_FENTRY || s->attach == ATTACH_TRACE_FEXIT || s->attach == ATTACH_MODIFY_RETURN;
+}
+
 static void program(struct rules *r, const struct event *e)
 {
 	const struct func *f = e->func;
 	const char *target = target_name(e->m->section, f->section);
-	bool certain = e->m->btf->whole || (e->m->prog && e->m->prog->type == PROG_LSM);
+	bool certain = e->m->btf->whole || (e->m->prog && e->m->prog->type == PROG_LSM), named = is_named_later(e->m->section);
 
 	if (!target || e->m->target || *f->section == '?')
 		return;
-	rule_say_at(r, certain ? VERDICT_REJECT : VERDICT_MAY, f->name, &f->pos,
-		    arena_printf(r->unit->arena, "prog '%s': failed to find kernel BTF type ID of '%s': -3", f->name, target), "the kernel of '%s' has no %s%s",
-		    e->m->btf->name, target_words(r, e->m, target), certain ? "" : ", unless a module brings it");
+	rule_say_at(r, !certain ? VERDICT_MAY : named ? VERDICT_HAZARD : VERDICT_REJECT, f->name, &f->pos,
+		    arena_printf(r->unit->arena, "prog '%s': failed to find kernel BTF type ID of '%s': -3", f->name, target), "the kernel of '%s' has no %s%s%s",
+		    e->m->btf->name, target_words(r, e->m, target), certain ? "" : ", unless a module brings it",
+		    certain && named ? ": the loader must name another, or a program" : "");
 }
 
 /* btf_ctx_access(): what stands behind the last argument. */
@@ -69,7 +76,7 @@ static bool argument(struct rules *r, const struct event *e)
 		return false;
 	n = btf_func_arg(f, (uint32_t)e->ptr->off);
 	shown = btf_func_shown(f);
-	if (n < shown && f->args[n + f->hidden].is == BTF_REFUSED) {
+	if (n < shown && f->args[n + f->hidden].is == BTF_REFUSED && e->m->kernel <= KVER_NEWEST) {
 		rule_say(r, e, VERDICT_REJECT, rests, 1, arena_printf(r->unit->arena, "func '%s' arg%u type %s is not a struct", f->name, n, f->args[n + f->hidden].type),
 			 "%s of '%s' in the kernel of '%s' is a pointer that programs may not read: it points to no struct",
 			 btf_arg_words(f, n, r->unit->arena), f->name, e->m->btf->name);

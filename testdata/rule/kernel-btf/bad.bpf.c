@@ -24,13 +24,6 @@ SEC("iter/no_such_thing") int iterator(u64 *ctx)
 	return 0;
 }
 
-SEC("fentry/no_such_function") int function(u64 *ctx)
-// expected-warning-re@-1 {{the kernel of '{{.*}}btf/vmlinux' has no function 'no_such_function' [bpf-kernel-btf]}}
-// expected-note@-2 {{kernel: "prog 'function': failed to find kernel BTF type ID of 'no_such_function': -3"}}
-{
-	return 0;
-}
-
 SEC("tp_btf/sched_switch") int fifth(u64 *ctx)
 {
 	return ctx[4] == 1;

@@ -21,3 +21,14 @@ SEC("tp_btf/sched_switch") int locked(u64 *ctx)
 		bpf_no_such_kfunc();
 	return 0;
 }
+
+static __always_inline int inner(u64 *ctx, u64 preempt, unsigned short fifth)
+{
+	return preempt != 0;
+}
+
+/* what is handed on but not used, compilers do not read */
+SEC("tp_btf/sched_switch") int unused_fifth(u64 *ctx)
+{
+	return inner(ctx, ctx[0], (unsigned short)ctx[4]);
+}
