@@ -49,7 +49,7 @@ static void program(struct rules *r, const struct event *e)
 {
 	const struct func *f = e->func;
 	const char *target = target_name(e->m->section, f->section);
-	bool certain = e->m->btf->whole || (e->m->prog && e->m->prog->type == PROG_LSM), named = is_named_later(e->m->section);
+	bool certain = e->m->btf->whole || (e->m->prog && e->m->prog->type == PROG_LSM), named = target && is_named_later(e->m->section);
 
 	if (!target || e->m->target || *f->section == '?')
 		return;

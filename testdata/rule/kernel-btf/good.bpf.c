@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* What the kernel has, what the program can do without, and what only a program that is not loaded by itself names. */
+/* What the kernel has, what the program can do without, and a section that libbpf does not know; not replayed. */
 // options: btf=KERNEL
 // expected-no-diagnostics
 #include "bpf_min.h"
@@ -25,6 +25,11 @@ SEC("tp_btf/sched_switch") int locked(u64 *ctx)
 static __always_inline int inner(u64 *ctx, u64 preempt, unsigned short fifth)
 {
 	return preempt != 0;
+}
+
+SEC("of_no_known_type") int typeless(u64 *ctx)
+{
+	return 0;
 }
 
 /* what is handed on but not used, compilers do not read */
