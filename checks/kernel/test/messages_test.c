@@ -175,7 +175,7 @@ static void lines_name_their_rule(void **state)
 		{"infinite loop detected at insn 3", "endless-loop", "endless-loop"},
 		{"BPF program is too large. Processed 1000001 insn", NULL, NULL},
 		{"arg#0 is expected to be non-NULL", NULL, NULL},
-		{"the call stack of 9 frames is too deep !", NULL, NULL},
+		{"the call stack of 9 frames is too deep !", "stack-limit", "stack-limit"},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(ruled); i++)
