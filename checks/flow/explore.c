@@ -256,7 +256,11 @@ static struct state *leave(struct flow *w, struct state *st, const struct instr 
 	frame_leave(st);
 	if (callback == CALLBACK_SYNC && turn + 1u < made->most)
 		call_back(w, st, made, turn + 1);
-	if (!callback && call->dst != NO_TEMP) {
+	if (callback) {
+		call = made->call;
+		r = machine_fresh(w->m, call->width && call->width < 64 ? scalar_bits(call->width) : scalar_unknown());
+	}
+	if (call->dst != NO_TEMP) {
 		struct frame *back = state_top(st);
 
 		if (back->func->slot[call->dst] != NO_TEMP)
@@ -276,7 +280,7 @@ static void refuse(struct flow *w, struct state *st, const struct instr *i)
 }
 
 /* The callee may run the function it was given now, later, or not at all: a path of its own. */
-static void follow_callback(struct flow *w, const struct state *st)
+static void follow_callback(struct flow *w, const struct state *st, const struct instr *i)
 {
 	struct machine *m = w->m;
 	const struct func *f = m->callback.func;
@@ -286,6 +290,7 @@ static void follow_callback(struct flow *w, const struct state *st)
 	for (uint32_t k = 0; k < st->nframes; k++)
 		if (st->frames[k].func == f)
 			return;
+	m->callback.call = i;
 	call_back(w, st, arena_copy(m->arena, &m->callback, sizeof m->callback), 0);
 }
 
@@ -375,7 +380,7 @@ static void run(struct flow *w, struct state *st)
 			end(st);
 			return;
 		case STEP_CALLBACK:
-			follow_callback(w, st);
+			follow_callback(w, st, i);
 			break;
 		default:
 			break;

@@ -680,8 +680,15 @@ enum step machine_atomic(struct machine *m, struct state *st, const struct instr
 		if (emit_access(m, st, i, &p, i->a, i->width / 8, i->from != ATOMIC_LOAD, NULL))
 			return STEP_FAULT;
 	st->effects++;
+	if (p.kind == VAL_STACK && fixed(&p) && p.off >= 0 && i->from != ATOMIC_STORE) { /* what was there */
+		struct memory **mem = machine_memory(m, st, &p, false);
+		struct value was;
+
+		if (mem && *mem && memory_read(*mem, (uint32_t)p.off, i->width / 8, &was) && was.kind == VAL_SCALAR)
+			v = was;
+	}
 	if (i->from != ATOMIC_LOAD && !(i->flags & INSTR_ARENA)) {
-		struct value after = value_scalar(scalar_bits(i->width));
+		struct value after = i->from == ATOMIC_STORE ? machine_operand(m, st, i->b) : value_scalar(scalar_bits(i->width));
 
 		touched(m, st, i, &p, i->width / 8, true);
 		put(m, st, &p, i->width / 8, &after, false);

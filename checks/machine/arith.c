@@ -131,6 +131,12 @@ static bool no_wrap(unsigned width, bool sum, const struct scalar *a, uint64_t c
 	return sum ? a->umax + c <= low_bits(width) : a->umin >= c;
 }
 
+/* What an arithmetic shift leaves of a sign. Masked, it is one of two numbers: kernels behind 6.18 follow both, and here it is given up. */
+static bool zero_or_ones(unsigned width, const struct scalar *s)
+{
+	return !scalar_is_const(*s) && (width == 64 ? s->smin == -1 && s->smax == 0 : s->s32min == -1 && s->s32max == 0);
+}
+
 enum step machine_binop(struct machine *m, struct state *st, const struct instr *i)
 {
 	unsigned width = i->op == OP_PTRADD ? 64 : i->width;
@@ -153,15 +159,21 @@ enum step machine_binop(struct machine *m, struct state *st, const struct instr 
 		r = value_scalar(scalar_binop(scalar_op((enum op)i->op), width, a.s, b.s));
 	}
 	r.taint = a.taint | b.taint;
+	if (m->unit->final && (i->op == OP_AND || i->op == OP_OR) && scalar_is_const(b.s) && zero_or_ones(width, &a.s))
+		r.taint |= TAINT_WIDENED;
 	r.btf = a.btf;
 	r.origin = a.origin ? a.origin : b.origin;
 	if (!scalar_is_const(r.s)) {
 		bool sum = i->op == OP_ADD || i->op == OP_PTRADD, apart = i->op == OP_SUB;
 
 		/* A constant apart: the link stays, as long as nothing can have wrapped. */
-		if (a.id && scalar_is_const(b.s) && (sum || apart) && no_wrap(width, sum, &a.s, b.s.bits.value)) {
+		if (a.id && !a.mod32 && scalar_is_const(b.s) && (sum || apart) && no_wrap(width, sum, &a.s, b.s.bits.value)) {
 			r.id = a.id;
 			r.delta = a.delta + (sum ? 1 : -1) * (int64_t)b.s.bits.value;
+		} else if (a.id && m->unit->final && width == 32 && scalar_is_const(b.s) && (sum || apart) && a.s.umax <= UINT32_MAX) {
+			r.id = a.id;
+			r.delta = a.delta + (sum ? 1 : -1) * (int64_t)(int32_t)b.s.bits.value;
+			r.mod32 = true;
 		} else {
 			r.id = machine_expr(m, (enum op)i->op, width, 0, &a, &b);
 		}

@@ -65,7 +65,7 @@ static void take(struct machine *m, struct state *st, const struct bracket *b, c
 		st->refs_unsure = true;
 		return;
 	}
-	*r = machine_fresh(m, scalar_trunc(scalar_srange(-4095, 0), c->i->width ? c->i->width : 32));
+	*r = machine_fresh(m, scalar_trunc(scalar_srange(-4095, 0), 32));
 	h->ref = state_acquire(m, st, REF_LOCK, state_top(st)->func, c->i, b->kfunc);
 	h->irq = b->kind == BRACKET_LOCK_IRQ && c->n > 1 ? irq_off(m, st, b, c, &c->args[1]) : 0;
 	h->lock = c->args[0];

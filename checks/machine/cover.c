@@ -41,7 +41,7 @@ static bool covers(struct links *l, const struct value *old, const struct value 
 	if (old->kind == VAL_SCALAR) {
 		if (!scalar_within(now->s, old->s))
 			return false;
-		return scalar_is_const(old->s) || (old->delta == now->delta && same_link(l, old->id, now->id));
+		return scalar_is_const(old->s) || (old->delta == now->delta && old->mod32 == now->mod32 && same_link(l, old->id, now->id));
 	}
 	if (old->flags != now->flags || old->object != now->object || old->frame != now->frame || old->off != now->off ||
 	    old->mem_size != now->mem_size || old->type != now->type)

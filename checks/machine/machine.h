@@ -81,6 +81,7 @@ enum taint {
  */
 struct value {
 	uint8_t kind, taint, frame;
+	bool mod32;          /* scalars: `delta` counts modulo 2^32, between values that have no more than 32 bits */
 	uint16_t flags;
 	uint32_t object;     /* index that the kind says; STACK: local of `frame` */
 	type_id type;        /* record (BTF, ALLOC) or pointee that the front end declared; 0 unknown */
@@ -161,6 +162,7 @@ struct callback {
 	struct value args[5];
 	uint32_t nargs;
 	enum callback_kind kind;
+	const struct instr *call; /* that hands it over */
 	uint64_t most; /* times, at most; UINT64_MAX: not known */
 };
 

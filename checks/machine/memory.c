@@ -186,6 +186,7 @@ static bool read_inside(const struct cell *c, uint32_t off, uint32_t size, struc
 			if (off == c->off && c->v.s.umax < (bits < 64 ? 1ull << bits : UINT64_MAX)) {
 				v->id = c->v.id; /* nothing was cut off: still the same number */
 				v->delta = c->v.delta;
+				v->mod32 = c->v.mod32;
 			}
 			return true;
 		}

@@ -90,6 +90,7 @@ struct narrowing {
 	struct machine *m;
 	uint64_t id;
 	int64_t delta;
+	bool mod32;
 	struct scalar to;
 	bool impossible;
 };
@@ -101,7 +102,11 @@ static void narrow_holder(struct value *v, void *data)
 
 	if (v->kind != VAL_SCALAR || v->id != n->id)
 		return;
-	if (v->delta != n->delta) { /* v = shared + v->delta; the refined one is shared + n->delta */
+	if (v->delta != n->delta && (v->mod32 || n->mod32)) {
+		if (v->s.umax > UINT32_MAX || to.umax > UINT32_MAX)
+			return;
+		to = scalar_binop(SCALAR_ADD, 32, to, scalar_const((uint32_t)(v->delta - n->delta)));
+	} else if (v->delta != n->delta) { /* v = shared + v->delta; the refined one is shared + n->delta */
 		to = scalar_binop(SCALAR_ADD, 64, to, scalar_const((uint64_t)(v->delta - n->delta)));
 	}
 	v->s = scalar_intersect(v->s, to);
@@ -113,7 +118,7 @@ static bool refine_inverse(struct machine *m, struct state *st, const struct exp
 
 static bool refine_id(struct machine *m, struct state *st, const struct value *v, struct scalar to, int depth)
 {
-	struct narrowing n = {.m = m, .id = v->id, .delta = v->delta, .to = to};
+	struct narrowing n = {.m = m, .id = v->id, .delta = v->delta, .mod32 = v->mod32, .to = to};
 	const struct expr *e;
 
 	if (!scalar_valid(to))

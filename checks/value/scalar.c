@@ -209,9 +209,18 @@ static struct scalar assemble(struct tnum bits, struct range r64, struct range r
 	};
 }
 
+/* Is there one number alone that has the known bits and lies in the range? */
+static bool only_one(struct tnum bits, struct range r, uint64_t *v)
+{
+	uint64_t next;
+
+	return tnum_next(bits, r.umin, v) && *v <= r.umax && (*v == UINT64_MAX || !tnum_next(bits, *v + 1, &next) || next > r.umax);
+}
+
 struct scalar range_scalar(struct tnum bits, struct range r64, struct range r32)
 {
 	bool more = true;
+	uint64_t only;
 
 	for (int round = 0; round < SYNC_ROUNDS; round++) {
 		struct range before64 = r64, before32 = r32;
@@ -226,7 +235,7 @@ struct scalar range_scalar(struct tnum bits, struct range r64, struct range r32)
 		if (range_empty(r64) || range_empty(r32) || !learn_bits(&bits, r64, r32))
 			return scalar_none();
 	}
-	return assemble(bits, r64, r32);
+	return only_one(bits, r64, &only) ? scalar_const(only) : assemble(bits, r64, r32);
 }
 
 struct scalar scalar_sync(struct scalar s)

@@ -194,3 +194,24 @@ bool tnum_is_aligned(struct tnum a, uint64_t to)
 {
 	return !to || !((a.value | a.mask) & (to - 1));
 }
+
+bool tnum_next(struct tnum t, uint64_t from, uint64_t *v)
+{
+	uint64_t y = t.value | (from & t.mask), above;
+	unsigned bit;
+
+	*v = y;
+	if (y == from)
+		return true;
+	bit = 63 - (unsigned)__builtin_clzll(y ^ from); /* a known one: the others are as in `from` */
+	if (y > from) {
+		*v = y & ~(t.mask & low_bits(bit));
+		return true;
+	}
+	above = bit == 63 ? 0 : t.mask & ~y & ~low_bits(bit + 1);
+	if (!above)
+		return false;
+	bit = (unsigned)__builtin_ctzll(above);
+	*v = (y | UINT64_C(1) << bit) & ~(t.mask & low_bits(bit));
+	return true;
+}

@@ -45,6 +45,7 @@ struct tnum tnum_intersect(struct tnum a, struct tnum b); /* only when they over
 struct tnum tnum_union(struct tnum a, struct tnum b);
 bool tnum_within(struct tnum a, struct tnum b);        /* every value of a is in b */
 bool tnum_is_aligned(struct tnum a, uint64_t to);      /* to: a power of two, or 0 for anything */
+bool tnum_next(struct tnum t, uint64_t from, uint64_t *v); /* the smallest value of t that is at least `from`; false: none */
 
 /* ---- scalar.c: scalars, their consistency, sets of them ---- */
 

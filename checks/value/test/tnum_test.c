@@ -139,6 +139,24 @@ static void test_shifts(void **state)
 	}
 }
 
+/* The next member, for every set of 6 bits and every place to look from. */
+static void test_next(void **unused)
+{
+	(void)unused;
+	for (uint64_t mask = 0; mask < 64; mask++)
+		for (uint64_t value = 0; value < 64; value++)
+			for (uint64_t from = 0; from < 72 && !(value & mask); from++) {
+				struct tnum t = {value, mask};
+				uint64_t want = from, got;
+
+				while (want < 64 && (want & ~mask) != value)
+					want++;
+				assert_int_equal(tnum_next(t, from, &got), want < 64);
+				if (want < 64)
+					assert_int_equal(got, want);
+			}
+}
+
 static void test_range(void **state)
 {
 	for (uint64_t base = 0; base < 2; base++)
@@ -160,6 +178,6 @@ static void test_range(void **state)
 }
 
 const struct CMUnitTest tnum_tests[] = {
-	cmocka_unit_test(test_pairs), cmocka_unit_test(test_shifts), cmocka_unit_test(test_range),
+	cmocka_unit_test(test_pairs), cmocka_unit_test(test_shifts), cmocka_unit_test(test_range), cmocka_unit_test(test_next),
 };
 const size_t tnum_tests_n = ARRAY_LEN(tnum_tests);
