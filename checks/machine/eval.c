@@ -115,6 +115,16 @@ static struct value global_address(const struct machine *m, uint32_t index, int6
 	return v;
 }
 
+/* What is called and what it may be inlined into have one frame; the kernel gives others their own. */
+static uint32_t frame_room(const struct state *st)
+{
+	uint32_t k = st->nframes - 1;
+
+	while (k && st->frames[k].call)
+		k--;
+	return model_stack(st->frames[k].func);
+}
+
 struct value machine_operand(struct machine *m, struct state *st, struct operand o)
 {
 	struct frame *fr = state_top(st);
@@ -132,6 +142,7 @@ struct value machine_operand(struct machine *m, struct state *st, struct operand
 		v.frame = (uint8_t)(st->nframes - 1);
 		v.mem_size = (uint32_t)fr->func->locals.at[o.index].size;
 		v.type = fr->func->locals.at[o.index].type;
+		v.range = m->unit->final ? 0 : frame_room(st);
 		return v;
 	case OPND_GLOBAL:
 		return global_address(m, o.index, o.imm);

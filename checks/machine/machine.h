@@ -87,7 +87,7 @@ struct value {
 	type_id type;        /* record (BTF, ALLOC) or pointee that the front end declared; 0 unknown */
 	uint32_t ref;        /* reference that this pointer carries, 0 none */
 	uint32_t instance;   /* which lookup, reservation, ... of the same object this is */
-	uint32_t range;      /* PACKET: bytes proven behind the variable part */
+	uint32_t range;      /* PACKET: bytes proven behind the variable part; STACK: the most that lie between the local's start and the frame's end, 0 not known */
 	uint32_t mem_size;   /* MEM, MAP_VALUE: bytes */
 	uint32_t origin;     /* birth: index into machine.births, 0 none */
 	int64_t off;         /* pointers: the constant part of the offset */

@@ -305,6 +305,11 @@ struct func {
 	uint8_t *loop_head;        /* per block: target of a back edge */
 	uint16_t *preds;           /* per block */
 	bool address_taken;        /* used as a value (callback) */
+	struct {
+		uint32_t packed, wide; /* bytes, all objects alike aligned, or else */
+		uint32_t align;
+		bool mixed;
+	} stack;                   /* see model_stack() */
 };
 
 /* ---- the unit ---- */
@@ -417,6 +422,10 @@ const char *model_validate(struct unit *u);
 /* ---- usage.c: run once per unit after building; idempotent ---- */
 
 void model_usage(struct unit *u);
+
+/* The most bytes of stack that the locals of f, and of all that may be inlined into it, can take; STACK_SATURATED: that many or more. */
+#define STACK_SATURATED 512
+uint32_t model_stack(const struct func *f);
 
 /* ---- type.c ---- */
 

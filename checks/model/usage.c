@@ -107,6 +107,7 @@ static void analyse(struct unit *u, struct func *f)
 	f->preds = arena_alloc(u->arena, f->blocks.n * sizeof(*f->preds));
 	memset(f->slot, 0xff, f->temps.n * sizeof(*f->slot));
 	f->nslots = 0;
+	memset(&f->stack, 0, sizeof f->stack);
 	if (!f->blocks.n)
 		return;
 	places = usage_places(f);
@@ -115,6 +116,7 @@ static void analyse(struct unit *u, struct func *f)
 	count_edges(f);
 	find_loops(f);
 	usage_live(u, f, places);
+	usage_stack(u, f, places);
 	free(places);
 }
 

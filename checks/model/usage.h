@@ -35,6 +35,7 @@ uint64_t usage_written(const struct instr *i);
 
 void usage_dead(const struct unit *u, struct func *f, const struct place *places);                     /* dead.c */
 void usage_live(struct unit *u, struct func *f, const struct place *places);     /* live.c */
+void usage_stack(const struct unit *u, struct func *f, const struct place *places);                    /* stack.c */
 
 void *usage_table(size_t n, size_t item); /* zeroed, on the heap, never NULL */
 

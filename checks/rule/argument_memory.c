@@ -76,7 +76,7 @@ static bool on_kfunc(struct rules *r, const struct event *e)
 	as_helper.index = size;
 	if (bad_size(r, &as_helper, true))
 		return true;
-	if (!size->s.umax || !region_left(r, e->ptr, size->s.umax, &x))
+	if (!size->s.umax || !region_left(r, e->ptr, size->s.umax, true, &x))
 		return false;
 	rule_say(r, e, VERDICT_REJECT, rests, 2, x.kernel, "'%s' may use %llu bytes at %s, which is more than is left of %s (%llu bytes)", e->callee,
 		 (unsigned long long)size->s.umax, rule_name(r, e, e->operand, "this pointer"), x.what, (unsigned long long)x.limit);
@@ -99,7 +99,7 @@ bool rule_argument_memory(struct rules *r, const struct event *e)
 	if (a->kind == ARG_MEM && e->index && e->index->kind == VAL_SCALAR && bad_size(r, e, e->helper->args[e->arg + 1].kind == ARG_SIZE_OR_ZERO))
 		return true;
 	size = argument_size(r, e);
-	if (!size || !region_left(r, e->ptr, size, &x))
+	if (!size || !region_left(r, e->ptr, size, true, &x))
 		return false;
 	name = rule_name(r, e, e->operand, "this pointer");
 	f = rule_say(r, e, VERDICT_REJECT, rests, e->index ? 2 : 1, x.kernel, "'%s' may use %llu bytes at %s, which is more than is left of %s (%llu bytes)", e->callee,

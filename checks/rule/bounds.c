@@ -39,7 +39,7 @@ bool rule_bounds(struct rules *r, const struct event *e)
 	struct finding *f;
 	struct reach x;
 
-	if (!region_left(r, e->ptr, e->size, &x))
+	if (!region_left(r, e->ptr, e->size, false, &x))
 		return false;
 	name = rule_name(r, e, e->operand, "this pointer");
 	f = e->ptr->kind == VAL_PACKET || e->ptr->kind == VAL_PACKET_META ? say_packet(r, e, &x, name) : say_region(r, e, &x, name);

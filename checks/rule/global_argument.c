@@ -38,7 +38,7 @@ static bool on_memory(struct rules *r, const struct event *e, uint32_t k, const 
 	case VAL_STACK: case VAL_MAP_VALUE: case VAL_GLOBAL: case VAL_MEM: case VAL_PACKET: case VAL_PACKET_META:
 		if (read_only(r, v))
 			return say(r, e, k, "write into map forbidden", "memory that may be written");
-		return p->size && region_left(r, v, p->size, &x) &&
+		return p->size && region_left(r, v, p->size, true, &x) &&
 		       say(r, e, k, x.kernel, arena_printf(r->unit->arena, "%u bytes of memory", p->size));
 	default:
 		return false;

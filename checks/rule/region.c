@@ -58,6 +58,16 @@ static bool leaves_shared(const struct value *p, uint64_t size, struct reach *x)
 	return true;
 }
 
+/* However the objects of this frame lie, there are not as many bytes from here on to its end. */
+static bool leaves_top(const struct value *p, uint64_t size, struct reach *x)
+{
+	if (p->kind != VAL_STACK || !p->range || x->unbounded || x->lo < 0 || x->hi + (int64_t)size <= p->range)
+		return false;
+	x->limit = p->range;
+	x->kernel = scalar_is_const(p->s) ? "stack R" : "invalid variable-offset";
+	return true;
+}
+
 /* A frame that nobody will lay out any more: check_stack_access_within_bounds(). */
 static bool leaves_frame(const struct value *p, uint64_t size, struct reach *x)
 {
@@ -116,11 +126,11 @@ static bool left(struct rules *r, const struct value *p, uint64_t size, struct r
 	}
 }
 
-bool region_left(struct rules *r, const struct value *p, uint64_t size, struct reach *x)
+bool region_left(struct rules *r, const struct value *p, uint64_t size, bool given, struct reach *x)
 {
 	memset(x, 0, sizeof *x);
 	reach_of(p, x);
-	if (!left(r, p, size, x))
+	if (!left(r, p, size, x) && !(given && leaves_top(p, size, x)))
 		return false;
 	x->what = r->again ? "" : what_is_left(r, p);
 	return true;

@@ -16,8 +16,11 @@ struct reach {
 	const char *kernel; /* what the kernel says of it */
 };
 
-/* False when all of it is inside, or when the memory's extent is not modelled. */
-bool region_left(struct rules *r, const struct value *p, uint64_t size, struct reach *x);
+/*
+ * False when all of it is inside, or when the memory's extent is not modelled. `given`: to a function of the kernel, which uses it as it
+ * is; what the program itself does outside of its objects the compiler may drop.
+ */
+bool region_left(struct rules *r, const struct value *p, uint64_t size, bool given, struct reach *x);
 
 /* The instruction that added the varying part of an address, or NULL; and what the user would call the index in it. */
 const struct instr *region_index(const struct func *f, struct operand o);

@@ -6,20 +6,20 @@
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 4);
-	__type(key, u64);
+	__type(key, u32);
 	__type(value, u64);
 } numbers SEC(".maps");
 
 SEC("xdp") int on_the_line(struct xdp_md *ctx)
 {
-	u32 key = 1;
+	u64 key = 1;
 
 	return bpf_map_lookup_elem(&numbers, &key) ? XDP_PASS : XDP_DROP; // NOLINT(bpf-map-type)
 }
 
 SEC("xdp") __attribute__((annotate("bpfproof:ignore=map-type"))) int whole_program(struct xdp_md *ctx)
 {
-	u32 key = 1;
+	u64 key = 1;
 
 	return bpf_map_lookup_elem(&numbers, &key) ? XDP_PASS : XDP_DROP;
 }
