@@ -3,7 +3,7 @@
  * btf: looking things up in a kernel's BTF. Modules are read when something is not in the kernel proper, and answers
  * are remembered, because a unit asks for the same few names over and over.
  *
- * Kernel: btf_ctx_access(). libbpf: find_kernel_btf_id(), bpf_object__resolve_ksym_func_btf_id().
+ * Kernel: btf_ctx_access(). libbpf: find_kernel_btf_id(), bpf_object__resolve_ksym_func_btf_id(), bpf_core_match_member().
  */
 #include "btf.h"
 
@@ -20,6 +20,11 @@ struct answer {
 	const struct btf_func *func;
 };
 
+struct record {
+	const char *name;
+	const struct btf_type *t;
+};
+
 struct btf_file {
 	struct kernel_btf shown;  /* first, so that one is the other */
 	struct arena *arena;
@@ -27,6 +32,7 @@ struct btf_file {
 	VEC(struct btf *) modules;
 	bool modules_read;
 	VEC(struct answer) known;
+	VEC(struct record) records; /* of the kernel proper, by name; made when first asked for */
 };
 
 /* ---- types ---- */
@@ -159,6 +165,80 @@ static const struct btf_func *find(struct kernel_btf *b, enum btf_what what, con
 	return a.func;
 }
 
+/* ---- records ---- */
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct record *)a)->name, ((const struct record *)b)->name);
+}
+
+static void sort_records(struct btf_file *f)
+{
+	uint32_t n = btf__type_cnt(f->kernel);
+
+	for (uint32_t id = 1; id < n; id++) {
+		const struct btf_type *t = btf__type_by_id(f->kernel, id);
+		struct record r = {btf__name_by_offset(f->kernel, t->name_off), t};
+
+		if (btf_is_composite(t) && *r.name)
+			vec_push(&f->records, r);
+	}
+	if (f->records.n)
+		qsort(f->records.at, f->records.n, sizeof(*f->records.at), by_name);
+}
+
+static bool has_member(const struct btf *btf, const struct btf_type *t, const char *name, int depth)
+{
+	const struct btf_member *m = btf_members(t);
+
+	for (uint32_t i = 0; i < btf_vlen(t); i++) {
+		const char *is = btf__name_by_offset(btf, m[i].name_off);
+		const struct btf_type *inner = *is ? NULL : plain(btf, m[i].type);
+
+		if (!strcmp(is, name) || (inner && btf_is_composite(inner) && depth < 8 && has_member(btf, inner, name, depth + 1)))
+			return true;
+	}
+	return false;
+}
+
+static bool in_module(struct btf_file *f, bool is_union, const char *record, const char *member, bool *seen)
+{
+	if (f->shown.whole && !f->modules_read)
+		read_modules(f);
+	for (uint32_t i = 0; i < f->modules.n; i++) {
+		int id = btf__find_by_name_kind(f->modules.at[i], record, is_union ? BTF_KIND_UNION : BTF_KIND_STRUCT);
+		const struct btf_type *t = id > 0 ? btf__type_by_id(f->modules.at[i], (uint32_t)id) : NULL;
+
+		*seen |= t != NULL;
+		if (t && has_member(f->modules.at[i], t, member, 0))
+			return true;
+	}
+	return false;
+}
+
+static enum btf_has find_member(struct kernel_btf *b, bool is_union, const char *record, const char *member)
+{
+	struct btf_file *f = (struct btf_file *)b;
+	struct record key = {.name = record}, *at;
+	bool seen = false;
+
+	if (!f->records.n)
+		sort_records(f);
+	at = f->records.n ? bsearch(&key, f->records.at, f->records.n, sizeof(key), by_name) : NULL;
+	while (at && at > f->records.at && !by_name(at - 1, &key))
+		at--;
+	for (; at && at < f->records.at + f->records.n && !by_name(at, &key); at++) {
+		if ((btf_kind(at->t) == BTF_KIND_UNION) != is_union)
+			continue;
+		if (has_member(f->kernel, at->t, member, 0))
+			return BTF_HAS;
+		seen = true;
+	}
+	if (!seen && in_module(f, is_union, record, member, &seen)) /* in modules only what the kernel proper does not have */
+		return BTF_HAS;
+	return seen ? BTF_HAS_NOT : BTF_NO_RECORD;
+}
+
 /* ---- files ---- */
 
 static bool has_modules(const char *path)
@@ -193,6 +273,7 @@ struct kernel_btf *btf_open(const char *path, struct arena *a, const char **why)
 	f->shown.name = arena_printf(f->arena, "%s", path);
 	f->shown.whole = has_modules(path);
 	f->shown.find = find;
+	f->shown.member = find_member;
 	return &f->shown;
 }
 
@@ -207,6 +288,7 @@ void btf_close(struct kernel_btf *b)
 	btf__free(f->kernel);
 	vec_free(&f->modules);
 	vec_free(&f->known);
+	vec_free(&f->records);
 	arena_free(f->arena);
 	free(f);
 }

@@ -42,10 +42,18 @@ enum btf_what {
 	BTF_TRACEPOINT, /* the callback of a tracepoint by the name of that */
 };
 
+enum btf_has {
+	BTF_HAS,       /* there */
+	BTF_HAS_NOT,  /* the record is there, without it */
+	BTF_NO_RECORD,
+};
+
 struct kernel_btf {
 	const char *name;    /* how findings call it: the file that it was read from */
 	bool whole;          /* modules are in it, too: what is not found is not there */
 	const struct btf_func *(*find)(struct kernel_btf *b, enum btf_what what, const char *name); /* NULL: not there */
+	/* As CO-RE relocations look for it: in "task_struct", by name, also inside of unnamed members. */
+	enum btf_has (*member)(struct kernel_btf *b, bool is_union, const char *record, const char *member);
 };
 
 /*

@@ -250,7 +250,7 @@ enum event_kind {
 	EVENT_LOOP,       /* a state repeats itself: this loop has no end */
 	EVENT_READ,       /* an operand is read that nothing was written to; `ptr`: that value */
 	EVENT_SKBLOAD,    /* bytes of the packet are read through a context; the program ends when they are not there */
-	EVENT_INSTRUCTION, /* one that not every kernel has: signed division, sign-extending move, may_goto */
+	EVENT_INSTRUCTION, /* one that not every kernel has: signed division, sign-extending move, may_goto, a member by its name */
 	EVENT_REFUSED,    /* the path came to what the kernel refuses in itself; the instruction has the words */
 	EVENT_MAP,        /* once per map of the unit */
 	EVENT_PROGRAM,    /* once per program */

@@ -142,7 +142,7 @@ static bool any_number(struct machine *m, struct state *st, const struct instr *
 	return v.kind == VAL_SCALAR && machine_certain_value(&v) && v.s.umin == 0 && v.s.umax == (i->width < 64 ? (1ull << i->width) - 1 : UINT64_MAX);
 }
 
-/* What older kernels do not know; in source only what no optimiser takes away. */
+/* What not every kernel knows; in source only what no optimiser takes away. */
 static bool is_newer(struct machine *m, struct state *st, const struct instr *i)
 {
 	switch (i->op) {
@@ -151,6 +151,7 @@ static bool is_newer(struct machine *m, struct state *st, const struct instr *i)
 	case OP_SEXT:
 	case OP_ANY: return m->unit->final;
 	case OP_OPAQUE: return !strcmp(i->more->name, "may_goto");
+	case OP_FIELD: return m->btf && (model_type(m->unit, i->type)->flags & TYPE_CORE);
 	default: return false;
 	}
 }

@@ -95,8 +95,11 @@ static bool instruction(struct rules *r, const struct event *e)
 		return feature(r, e, FEATURE_SIGNED_DIVISION, "BPF_ALU uses reserved fields");
 	case OP_SEXT:
 		return feature(r, e, FEATURE_SIGNED_MOVES, "BPF_MOV uses reserved fields");
-	default:
+	case OP_ANY:
+	case OP_OPAQUE:
 		return feature(r, e, FEATURE_MAY_GOTO, "unknown opcode e5");
+	default:
+		return false;
 	}
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /*
- * kernel-btf: the kernel in question has no such kfunc, nothing of that name to attach to, or less arguments there. Asks the BTF that the
- * option "btf" names; without one, nothing is known. A function that is not in the kernel proper may be in a module.
+ * kernel-btf: the kernel in question has no such kfunc or member, nothing of that name to attach to, or less arguments there. Asks the BTF that
+ * the option "btf" names; without one, nothing is known. A function that is not in the kernel proper may be in a module.
  *
- * libbpf: bpf_object__resolve_ksym_func_btf_id(), find_kernel_btf_id(). Kernel: btf_ctx_access(), btf_distill_func_proto().
+ * libbpf: bpf_object__resolve_ksym_func_btf_id(), find_kernel_btf_id(), bpf_core_match_member(). Kernel: btf_ctx_access(), btf_distill_func_proto().
  */
 #include "machine/target.h"
 #include "rule/rule.h"
@@ -90,6 +90,47 @@ static bool argument(struct rules *r, const struct event *e)
 	return true;
 }
 
+/* ---- members that CO-RE relocations look for ---- */
+
+/* "task_struct" of "struct task_struct___older" */
+static const char *essential(const struct rules *r, const struct type *t)
+{
+	const char *space = strchr(t->name, ' '), *name = space ? space + 1 : t->name, *flavour = strstr(name, "___");
+
+	return arena_printf(r->unit->arena, "%.*s", (int)(flavour && flavour > name ? (size_t)(flavour - name) : strlen(name)), name);
+}
+
+/* A member of a member is looked for by its path: only the first step is by the record's name. */
+static bool is_first_step(const struct event *e)
+{
+	struct operand from = e->instr->a;
+	uint32_t def = from.kind == OPND_TEMP ? e->func->temps.at[from.index].def : NO_INSTR;
+
+	return from.kind == OPND_TEMP && (def == NO_INSTR || e->func->instrs.at[def].op != OP_FIELD);
+}
+
+static bool member(struct rules *r, const struct event *e)
+{
+	const struct type *t = model_type(r->unit, e->instr->type);
+	const char *name = e->instr->more ? e->instr->more->name : NULL, *record;
+	struct kernel_btf *b = e->m->btf;
+	enum btf_has is;
+
+	if (!name || !t->name || (t->kind != TYPE_STRUCT && t->kind != TYPE_UNION) || !is_first_step(e))
+		return false;
+	record = essential(r, t);
+	is = b->member(b, t->kind == TYPE_UNION, record, name);
+	if (is == BTF_HAS)
+		return false;
+	if (is == BTF_HAS_NOT)
+		rule_say(r, e, VERDICT_REJECT, NULL, 0, "failed to resolve CO-RE relocation", "'%s %s' in the kernel of '%s' has no member '%s'",
+			 t->kind == TYPE_UNION ? "union" : "struct", record, b->name, name);
+	else
+		rule_say(r, e, b->whole ? VERDICT_REJECT : VERDICT_MAY, NULL, 0, "failed to resolve CO-RE relocation", "the kernel of '%s' has no '%s %s'%s", b->name,
+			 t->kind == TYPE_UNION ? "union" : "struct", record, b->whole ? "" : ", unless a module brings it");
+	return is == BTF_HAS_NOT || b->whole;
+}
+
 bool rule_kernel_btf(struct rules *r, const struct event *e)
 {
 	if (!e->m->btf || r->options->needs)
@@ -100,6 +141,8 @@ bool rule_kernel_btf(struct rules *r, const struct event *e)
 	case EVENT_PROGRAM:
 		program(r, e);
 		return false;
+	case EVENT_INSTRUCTION:
+		return e->instr->op == OP_FIELD && member(r, e);
 	default:
 		return argument(r, e);
 	}

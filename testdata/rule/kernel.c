@@ -18,6 +18,16 @@ struct linux_binprm {
 
 struct filename;
 
+struct page {
+	unsigned long flags;
+	union {
+		struct {
+			unsigned long private;
+		};
+		int rcu_head;
+	};
+} *page;
+
 typedef void (*btf_trace_sched_switch)(void *, _Bool preempt, struct task_struct *prev, struct task_struct *next, unsigned prev_state);
 typedef void (*btf_trace_sched_process_exec)(void *, struct task_struct *p, int old_pid, struct linux_binprm *bprm);
 btf_trace_sched_switch sched_switch;

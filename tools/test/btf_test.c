@@ -50,10 +50,14 @@ static int make(void **state)
 	snprintf(p.kernel, sizeof(p.kernel), "%s/btf/vmlinux", p.folder);
 	snprintf(p.copy, sizeof(p.copy), "%s/copy", p.folder);
 	add_function(kernel, "in_kernel", number);
+	btf__add_struct(kernel, "record", 4);
+	btf__add_field(kernel, "member", number, 0, 0);
 	write_btf(kernel, p.kernel);
 	write_btf(kernel, p.copy);
 	module = btf__new_empty_split(kernel);
 	add_function(module, "in_module", number);
+	btf__add_union(module, "in_module", 4);
+	btf__add_field(module, "member", number, 0, 0);
 	snprintf(path, sizeof(path), "%s/btf/module", p.folder);
 	write_btf(module, path);
 	btf__free(module);
@@ -94,6 +98,24 @@ static void finds_modules(void **state)
 	arena_free(a);
 }
 
+static void finds_members(void **state)
+{
+	struct place *p = *state;
+	struct arena *a = arena_new();
+	const char *why = NULL;
+	struct kernel_btf *b = btf_open(p->kernel, a, &why);
+
+	assert_non_null(b);
+	assert_int_equal(b->member(b, false, "record", "member"), BTF_HAS);
+	assert_int_equal(b->member(b, false, "record", "another"), BTF_HAS_NOT);
+	assert_int_equal(b->member(b, true, "record", "member"), BTF_NO_RECORD);
+	assert_int_equal(b->member(b, true, "in_module", "member"), BTF_HAS);
+	assert_int_equal(b->member(b, true, "in_module", "another"), BTF_HAS_NOT);
+	assert_int_equal(b->member(b, false, "nowhere", "member"), BTF_NO_RECORD);
+	btf_close(b);
+	arena_free(a);
+}
+
 static void a_copy_has_none(void **state)
 {
 	struct place *p = *state;
@@ -125,6 +147,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_modules),
+		cmocka_unit_test(finds_members),
 		cmocka_unit_test(a_copy_has_none),
 		cmocka_unit_test(says_what_is_wrong),
 	};
