@@ -226,6 +226,12 @@ static bool returns_nothing(const struct machine *m)
 	return m->prog && (m->prog->type == PROG_LSM || m->prog->type == PROG_STRUCT_OPS || m->prog->type == PROG_EXT);
 }
 
+/* Are there values that may not be returned from here? */
+static bool result_matters(const struct machine *m, const struct frame *fr)
+{
+	return fr->callback || !m->prog || !m->section || (!m->global_func && kernel_return_range(m->prog->type, m->section->attach).known);
+}
+
 /* A return ends the program, a callback's activation, or a call. */
 static struct state *leave(struct flow *w, struct state *st, const struct instr *i)
 {
@@ -243,7 +249,8 @@ static struct state *leave(struct flow *w, struct state *st, const struct instr 
 	if (st->nframes == 1 || callback) {
 		struct event e = {.kind = EVENT_EXIT, .m = w->m, .st = st, .func = fr->func, .instr = i, .ptr = &r, .operand = i->a};
 
-		relevance_need(w->m->relevance, fr->func, i->a);
+		if (result_matters(w->m, fr))
+			relevance_need(w->m->relevance, fr->func, i->a);
 		if (needs_late(w, st, &r))
 			return end(st);
 		if (w->m->emit(w->m->emit_data, &e) || st->nframes == 1 || callback == CALLBACK_ASYNC)
