@@ -4,9 +4,12 @@
  * both. Prints medians and the median of the ratios B/A of the pairs, with the middle half of them.
  *
  *   pairs ROUNDS A... -- B...
+ *   pairs -r ROUNDS A... -- B...    raw: the least processor time of A and of B in microseconds, the median of the ratios of
+ *                                   processor time, and most memory of A and of B in KiB
  */
 #define _GNU_SOURCE /* wait4 */
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,19 +76,23 @@ static double quantile(double *v, int n, double part)
 
 int main(int argc, char **argv)
 {
+	bool raw = argc > 1 && !strcmp(argv[1], "-r");
+
+	argc -= raw;
+	argv += raw;
 	int rounds = argc > 1 ? atoi(argv[1]) : 0, split = 2;
 	char **a = argv + 2, **b;
 
 	while (split < argc && strcmp(argv[split], "--"))
 		split++;
 	if (rounds < 1 || split + 1 >= argc || split == 2) {
-		fprintf(stderr, "usage: pairs ROUNDS A... -- B...\n");
+		fprintf(stderr, "usage: pairs [-r] ROUNDS A... -- B...\n");
 		return 2;
 	}
 	argv[split] = NULL;
 	b = argv + split + 1;
 
-	double va[rounds], vb[rounds], ratio[rounds], cpu[rounds];
+	double va[rounds], vb[rounds], ratio[rounds], cpu[rounds], least_a = 0, least_b = 0;
 	long rss_a = 0, rss_b = 0;
 
 	run(a); /* warm caches */
@@ -97,8 +104,14 @@ int main(int argc, char **argv)
 		vb[i] = y.wall;
 		ratio[i] = y.wall / x.wall;
 		cpu[i] = y.cpu / x.cpu;
+		least_a = i && least_a < x.cpu ? least_a : x.cpu;
+		least_b = i && least_b < y.cpu ? least_b : y.cpu;
 		rss_a = x.rss > rss_a ? x.rss : rss_a;
 		rss_b = y.rss > rss_b ? y.rss : rss_b;
+	}
+	if (raw) {
+		printf("%.0f %.0f %.3f %ld %ld\n", least_a * 1e6, least_b * 1e6, quantile(cpu, rounds, 0.5), rss_a, rss_b);
+		return 0;
 	}
 	printf("A %.3f s, B %.3f s (medians of %d); B/A %.3f (middle half %.3f to %.3f), CPU %.3f; memory %ld and %ld MiB\n",
 	       quantile(va, rounds, 0.5), quantile(vb, rounds, 0.5), rounds, quantile(ratio, rounds, 0.5),
