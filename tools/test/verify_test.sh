@@ -95,6 +95,16 @@ run 1 "$BPFPROOF" verify --log=kept broken.o
 run 1 "$BPFPROOF" explain kept/broken.o.unchecked.log
 out "broken.bpf.c:$(line unchecked):1: error: 'v' may be null here [bpf-null-deref]"
 
+# ---- BTF that the kernel refuses because of another function: the log has its lines all the same
+cat >naked.c <<'END'
+#include "bpf_min.h"
+SEC("tc") __attribute__((naked)) int unnamed(void *ctx) { __asm__ volatile("r0 = 0; exit"); }
+SEC("tc") int bad(struct __sk_buff *skb) { return *(int *)(long)skb->len; }
+END
+compile -g -c naked.c -o naked.o
+run 1 "$BPFPROOF" verify --log=kept naked.o; out "unnamed: accepted"; out "[bpf-scalar-deref]"
+grep -q "@ naked.c:3" kept/naked.o.bad.log || bad "the log has no lines"
+
 # ---- without BTF, without line info
 compile -c "$source" -o plain.o
 run 2 "$BPFPROOF" verify -p unchecked plain.o; out "plain.o: cannot say: libbpf cannot open it: "; out "compile with -g"

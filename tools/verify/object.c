@@ -250,6 +250,7 @@ struct object *object_read(const char *path, struct arena *a, const char **why)
 	}
 	read_sections(o);
 	object_find_struct_ops(o);
+	object_mend_btf(o);
 	return o;
 }
 

@@ -76,5 +76,6 @@ const struct btf_type *object_prototype(const struct object *o, const char *func
 
 /* object_prepare.c */
 void object_find_struct_ops(struct object *o);
+void object_mend_btf(struct object *o);
 
 #endif

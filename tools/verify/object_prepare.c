@@ -80,6 +80,40 @@ void object_find_struct_ops(struct object *o)
 			shorten_names(o, &header);
 }
 
+/* ---- BTF that the kernel would not take ---- */
+
+/*
+ * One function whose parameters have no names (clang leaves them out of naked ones), and the kernel refuses the BTF of the whole object:
+ * the programs then load without, and none has lines. Any name will do.
+ */
+static void name_parameters(struct object *o, const GElf_Shdr *header, const struct btf_type *f)
+{
+	const struct btf_type *proto = btf__type_by_id(o->btf, f->type);
+	uint32_t size;
+	const char *raw = btf__raw_data(o->btf, &size);
+
+	for (uint32_t i = 0; raw && proto && btf_is_func_proto(proto) && i < btf_vlen(proto); i++) {
+		const struct btf_param *p = &btf_params(proto)[i];
+		const char *at = (const char *)&p->name_off;
+		size_t to = header->sh_offset + (size_t)(at - raw);
+
+		if (p->type && !p->name_off && at >= raw && at < raw + size && to + sizeof(p->name_off) <= o->size)
+			memcpy(o->bytes + to, &f->name_off, sizeof(p->name_off));
+	}
+}
+
+void object_mend_btf(struct object *o)
+{
+	const char *name;
+	GElf_Shdr header;
+	Elf_Data *data;
+
+	for (size_t i = 1; o->btf && object_section(o, i, &header, &name, &data); i++)
+		for (uint32_t id = 1; !strcmp(name, BTF_ELF_SEC) && id < btf__type_cnt(o->btf); id++)
+			if (btf_is_func(btf__type_by_id(o->btf, id)))
+				name_parameters(o, &header, btf__type_by_id(o->btf, id));
+}
+
 /* ---- what a program uses ---- */
 
 static bool is_among(const struct function *const *list, uint32_t n, const struct function *f)
