@@ -209,12 +209,20 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-static void keep_log(struct verify *v, const char *path, const char *program, const char *text)
+/* What is refused before any path is followed is shown without a line, and `bpfproof explain` has no object to ask. */
+static const char *place_words(struct verify *v, const struct outcome *o, const char *text)
 {
-	const char *to = arena_printf(v->arena, "%s/%s.%s.log", v->log_folder, base_name(path), program);
+	const struct finding *f = o->report->findings.n ? &o->report->findings.at[0] : NULL;
+
+	return o->verdict == OUTCOME_REJECTED && f && f->pos.line && !strstr(text, " @ ") ? arena_printf(v->arena, LOG_PLACE "%s:%u\n", f->pos.file, f->pos.line) : "";
+}
+
+static void keep_log(struct verify *v, const char *path, const struct outcome *o, const char *text)
+{
+	const char *to = arena_printf(v->arena, "%s/%s.%s.log", v->log_folder, base_name(path), o->program);
 	FILE *f = fopen(to, "we");
 
-	if (!f || fputs(text, f) == EOF || fclose(f)) {
+	if (!f || fputs(text, f) == EOF || fputs(place_words(v, o, text), f) == EOF || fclose(f)) {
 		(void)cannot("cannot write %s: %s", to, strerror(errno));
 		v->failed = true;
 	}
@@ -231,7 +239,7 @@ static void one_program(struct verify *v, const char *path, struct object *objec
 	load_program(&l, object, base_name(path), p, v->arena);
 	judge(v, o, object, &l);
 	if (v->log_folder)
-		keep_log(v, path, p->name, l.log);
+		keep_log(v, path, o, l.log);
 	load_done(&l);
 	if (!v->json) {
 		outcome_print(o, v->colour);

@@ -14,5 +14,4 @@ case ";$MAJORS;" in *";${clang#clang-};"*) ;; *) skip "there is no backend for $
 [ -r "$btf" ] || skip "there is no kernel BTF at $btf"
 [ -r "$source" ] || [ -e "${XDG_CACHE_HOME:-$HOME/.cache}/bpfproof/linux-6.12/.extracted" ] ||
 	skip "$source is missing: install linux-source-6.12"
-CLANG=$clang "$TOP/tools/scripts/corpus" || exit 1
 exec "$TOP/tools/scripts/conformance" --plugin "$PLUGIN" --clang "$clang" -j2

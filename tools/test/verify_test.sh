@@ -95,6 +95,16 @@ run 1 "$BPFPROOF" verify --log=kept broken.o
 run 1 "$BPFPROOF" explain kept/broken.o.unchecked.log
 out "broken.bpf.c:$(line unchecked):1: error: 'v' may be null here [bpf-null-deref]"
 
+cat >early.c <<'END'
+#include "bpf_min.h"
+SEC("tc") __attribute__((naked)) int early(void) {
+	__asm__ volatile("goto 1f; r0 = 1; 1: r0 = 0; exit");
+}
+END
+compile -g -c early.c -o early.o
+run 1 "$BPFPROOF" verify --log=kept early.o; out "early.c:3:"; out "[bpf-refused]"
+run 1 "$BPFPROOF" explain kept/early.o.early.log; out "early.c:3:1: error: instruction 1 is never reached [bpf-refused]"
+
 # ---- BTF that the kernel refuses because of another function: the log has its lines all the same
 cat >naked.c <<'END'
 #include "bpf_min.h"

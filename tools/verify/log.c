@@ -206,6 +206,19 @@ static bool is_number(struct slice a)
 	return log_take_number(&a, &n) && !a.n;
 }
 
+/* "prog.bpf.c:21" */
+bool log_take_place(struct slice place, struct log_line *line)
+{
+	const char *colon = place.n ? memrchr(place.s, ':', place.n) : NULL;
+	struct slice number = colon ? slice_from(place, colon + 1) : (struct slice){0};
+
+	if (!colon || !is_number(number))
+		return false;
+	line->file = (struct slice){place.s, (uint32_t)(colon - place.s)};
+	(void)log_take_number(&number, &line->line);
+	return true;
+}
+
 /* "; v->n++; @ prog.bpf.c:21" */
 static void add_line(struct reader *r, struct slice text)
 {
@@ -214,13 +227,7 @@ static void add_line(struct reader *r, struct slice text)
 
 	for (uint32_t i = line.text.n; i > 3; i--)
 		if (!memcmp(line.text.s + i - 3, " @ ", 3)) {
-			struct slice place = slice_from(line.text, line.text.s + i);
-			const char *colon = place.n ? memrchr(place.s, ':', place.n) : NULL;
-			struct slice number = colon ? slice_from(place, colon + 1) : (struct slice){0};
-
-			if (colon && is_number(number)) {
-				line.file = (struct slice){place.s, (uint32_t)(colon - place.s)};
-				(void)log_take_number(&number, &line.line);
+			if (log_take_place(slice_from(line.text, line.text.s + i), &line)) {
 				line.text.n = i - 3;
 				line.text = slice_trim(line.text);
 			}

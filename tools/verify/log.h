@@ -48,6 +48,7 @@ struct log {
 	enum log_verdict verdict;
 	VEC(struct log_step) path;
 	VEC(struct log_line) lines;
+	struct log_line place;   /* where it was refused, in the logs that `bpfproof verify` kept; line 0: it does not say */
 	VEC(struct slice) said;  /* the lines behind the last step that are neither steps nor states; the last ones when there are many */
 	bool head_lost;          /* the path does not begin where the program does */
 	bool tail_lost;          /* the log ends before the verifier did */
@@ -58,6 +59,9 @@ struct logs {
 	VEC(struct log) at;
 	struct arena *arena;
 };
+
+/* How `bpfproof verify` begins a line about a refusal that the verifier shows no source line for: "... prog.bpf.c:21" */
+#define LOG_PLACE "bpfproof: refused at "
 
 /* The text must stay until logs_free(). */
 void logs_read(struct logs *logs, const char *text, size_t n);

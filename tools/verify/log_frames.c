@@ -173,6 +173,14 @@ static void on_iproute(struct reader *r, struct slice line, struct slice rest)
 	l->error = log_quoted(line, "rejected: ", " (");
 }
 
+static void on_place(struct reader *r, struct slice line, struct slice rest)
+{
+	struct log *l = log_current(r);
+
+	if (l)
+		(void)log_take_place(slice_trim(rest), &l->place);
+}
+
 static void on_processed(struct reader *r, struct slice line, struct slice rest)
 {
 	struct log *l = log_current(r);
@@ -187,6 +195,7 @@ static const struct frame {
 	void (*on)(struct reader *r, struct slice line, struct slice rest);
 } frames[] = {
 	{"processed ", true, on_processed},
+	{LOG_PLACE, true, on_place},
 	{"BPF program load failed: ", false, on_failed},
 	{"load bpf program failed: ", false, on_failed},
 	{"-- BEGIN PROG LOAD LOG --", false, on_begin},

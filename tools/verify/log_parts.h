@@ -27,6 +27,7 @@ void log_read_line(struct reader *r, struct slice line);
 /* If `a` begins with it, goes behind it. */
 bool log_take(struct slice *a, const char *words);
 bool log_take_number(struct slice *a, uint32_t *number);
+bool log_take_place(struct slice place, struct log_line *line); /* "prog.bpf.c:21", and nothing else */
 
 /* What stands between `before` and the next `quote`. */
 struct slice log_quoted(struct slice line, const char *before, const char *quote);

@@ -468,7 +468,8 @@ static void find_place(struct teller *t, struct pos *pos, struct slice *text)
 		(void)step_place(t->log, t->places, t->log->path.n - 1, pos, text, t->arena);
 		return;
 	}
-	(void)insn_place(t, 0, pos, text);
+	if (!insn_place(t, 0, pos, text) && t->log->place.line)
+		*pos = (struct pos){.file = arena_printf(t->arena, "%.*s", (int)t->log->place.file.n, t->log->place.file.s), .line = t->log->place.line, .col = 1};
 }
 
 static const char *headline(struct teller *t)
