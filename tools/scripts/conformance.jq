@@ -62,6 +62,7 @@ def score:
 			rejected: ($rejected | length),
 			found: ($rejected | map(select(.flagged)) | length),
 			right_line: ($rejected | map(select(.right)) | length),
+			missed_not_modelled: ($rejected | map(select((.flagged | not) and (.not_modelled | length > 0))) | length),
 			not_judged: ($c | map(select(.verdict == "env")) | length),
 			not_judged_flagged: ($c | map(select(.verdict == "env" and .flagged)) | length),
 			not_modelled: ($c | map(select(.not_modelled | length > 0)) | length)
@@ -111,12 +112,13 @@ def board($misses; $env):
 		"accepted   \(.accepted | pad(5))   wrongly flagged   \(.wrongly_flagged | pad(4))",
 		"rejected   \(.rejected | pad(5))   found             \(.found | pad(4))   \(percent(.found; .rejected))",
 		"                   at the right line \(.right_line | pad(4))   \(percent(.right_line; .rejected))",
-		"                   missed            \(.rejected - .found | pad(4))",
+		"                   not modelled      \(.missed_not_modelled | pad(4))   wholly or in part, and not found",
+		"                   missed            \(.rejected - .found - .missed_not_modelled | pad(4))",
 		"not judged \(.not_judged | pad(5))   flagged           \(.not_judged_flagged | pad(4))"
 	][]) + "",
 	"                   though annotated to be accepted \(.env_wrong | map(select(.kind == "c")) | length)",
 	"assembly   \(.asm | "\(.accepted | pad(5))   accepted, \(.wrongly_flagged) wrongly flagged; \(.rejected) rejected, \(.found) found")",
-	(.programs.not_modelled | select(. > 0) | "not modelled, wholly or in part: \(.) programs"),
+	(.programs.not_modelled | select(. > 0) | "not modelled, wholly or in part: \(.) of all programs"),
 	(.unheard | length | select(. > 0) | "findings that name no judged program: \(.)"),
 	(.wrong | select(length > 0) | "", "wrongly flagged:", findings_text),
 	(if $env then .env_wrong | select(length > 0)

@@ -19,6 +19,8 @@ def line_is_right: .line as $l | .finding | at($l);
 # "extern 'x' (strong): not resolved" without the names
 def kind_of_reason: (.reason // "") | gsub("'[^']*'"; "'...'") | gsub("[0-9]+"; "N");
 
+def kind_of_message: (. // "") | gsub("[0-9]+"; "N");
+
 def rows($recorded; $ours):
 	($ours | by_id) as $by
 	| $recorded | map(($by[id] // $by["\(.source) -"]) as $o | select($o)
@@ -57,22 +59,25 @@ def report:
 	| ($rows | map(select(.recorded == "reject" and .ours == "rejected" and .line != ""))) as $lines
 	| ($explained | map(select(.class and .class != "unknown"))) as $named
 	| ($named | map(select(.line == "" or line_is_right))) as $right
+	| ($right | map(select(.rule))) as $ruled
 	| ($rows | map(select(contradicts and ($known[id] | not)))) as $contradictions
 	| {
-		failed: ($contradictions != [] or ($right | length) < 0.95 * ($explained | length)),
+		failed: ($rows == [] or $contradictions != [] or ($ruled | length) < 0.95 * ($explained | length)),
 		text: ([
 			"verdicts, recorded -> ours:", ($rows | verdicts_text), "  not looked at: \(($recorded | length) - ($rows | length))",
 			"contradictions: \($contradictions | length), and \($rows | map(select(contradicts)) | length - ($contradictions | length)) known ones",
 			"verify: \($lines | map(select(line_is_right)) | length) of \($lines | length) rejections at the recorded line",
 			"explain: \($explained | length) logs of rejections; \($named | length) with a class, \($named | map(select(.rule)) | length) of them with "
 			+ "the rule that predicts it; \($placed | map(select(line_is_right)) | length) of \($placed | length) at the recorded line",
-			"explain: class and line right: \($right | length) of \($explained | length), \(percent($right | length; $explained | length))",
+			"explain: class and line right: \($right | length) of \($explained | length), \(percent($right | length; $explained | length)); "
+			+ "rule and line: \($ruled | length), \(percent($ruled | length; $explained | length))",
 			(if .differences then
 				($rows | map(select(is_same | not)) | differences_text($known)),
 				"", "not explained, or at another line:",
 				(($explained - $right)[] | "  \(id): \(.class) at \(.finding.file):\(.finding.line), recorded \(.line)"),
-				"", "classes without a rule:",
-				($named | map(select(.rule | not)) | group_by(.class) | sort_by(-length)[] | "  \(length)  \(.[0].class)")
+				"", "no rule predicts:",
+				($named | map(select(.rule | not)) | group_by([.class, (.finding.kernel_message | kind_of_message)]) | sort_by(-length)[]
+					| "  \(length)  \(.[0].class): \(.[0].finding.kernel_message)")
 			else empty end)
 		] | join("\n"))
 	};
