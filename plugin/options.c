@@ -182,6 +182,14 @@ static const char *set_output(struct options *o, const char *value)
 	return NULL;
 }
 
+static const char *set_model(struct options *o, const char *value)
+{
+	if (!*value)
+		return "no file name behind 'model='";
+	o->model = arena_printf(o->arena, "%s", value);
+	return NULL;
+}
+
 #define FLAG(field)                                                                                                    \
 	static const char *set_##field(struct options *o, const char *value)                                           \
 	{                                                                                                              \
@@ -214,6 +222,7 @@ static const struct option options[] = {
 	{"disable", "NAMES", set_disable},
 	{"level", "LEVEL", set_level},
 	{"output", "FILE", set_output},
+	{"model", "FILE", set_model},
 	{"quiet", NULL, set_quiet},
 	{"stats", NULL, set_stats},
 	{"not-modelled", NULL, set_not_modelled},

@@ -19,6 +19,7 @@ struct options {
 	enum rule_level level;      /* of all rules that have none of their own */
 	struct kernel_btf *btf;     /* check.btf, to be closed */
 	const char *output;         /* file for the findings as JSON lines, or NULL */
+	const char *model;          /* file for the program model as text, or NULL */
 	bool stats, not_modelled, dump_model, any_target, quiet;
 	bool fixing;                /* set by the front end: clang runs to apply fix-its */
 };

@@ -56,20 +56,32 @@ void print_stats(struct report &r)
 	r.findings.n = findings;
 }
 
-void write_output(const struct options &o, const struct report &r, DiagnosticsEngine &de)
+template <typename Print> void write_file(const char *path, DiagnosticsEngine &de, Print print)
 {
 	std::error_code failed;
-	llvm::raw_fd_ostream file(o.output, failed);
+	llvm::raw_fd_ostream file(path, failed);
 
 	if (!failed) {
-		print_sink(r, "jsonl", file);
+		print(file);
 		file.close();
 		failed = file.error();
 		file.clear_error();
 	}
 	if (failed)
-		de.Report(de.getCustomDiagID(DiagnosticsEngine::Warning, "bpfproof cannot write '%0': %1"))
-			<< o.output << failed.message();
+		de.Report(de.getCustomDiagID(DiagnosticsEngine::Warning, "bpfproof cannot write '%0': %1")) << path << failed.message();
+}
+
+void print_model(struct unit &u, llvm::raw_ostream &to)
+{
+	struct text out = {};
+	const char *broken = model_validate(&u);
+
+	model_print(&u, &out);
+	to.write(out.s, out.n);
+	if (broken)
+		to << "; invalid: " << broken << "\n";
+	to.flush();
+	text_free(&out);
 }
 
 /* Is there anything in it that lowering or the suppressions look at? vmlinux.h has 100,000 types that have not. */
@@ -107,7 +119,9 @@ public:
 
 		report->tool_version = BPFPROOF_VERSION;
 		if (options->dump_model)
-			dump(*unit);
+			print_model(*unit, llvm::outs());
+		if (options->model)
+			write_file(options->model, de, [&](llvm::raw_ostream &to) { print_model(*unit, to); });
 		/* what silences a may-reject is of use even where those are not shown */
 		check.pedantic |= suppressions.any();
 		check_unit(unit.get(), &check, report.get());
@@ -121,19 +135,6 @@ public:
 	}
 
 private:
-	static void dump(struct unit &u)
-	{
-		struct text out = {};
-		const char *broken = model_validate(&u);
-
-		model_print(&u, &out);
-		llvm::outs().write(out.s, out.n);
-		if (broken)
-			llvm::outs() << "; invalid: " << broken << "\n";
-		llvm::outs().flush();
-		text_free(&out);
-	}
-
 	/* Rules that are off, and what stands in system headers. */
 	void drop_unwanted(struct report &r, const SourceManager &sm)
 	{
@@ -165,7 +166,7 @@ private:
 		if (!options->quiet)
 			diagnose(de, *options, r);
 		if (options->output)
-			write_output(*options, r, de);
+			write_file(options->output, de, [&](llvm::raw_ostream &to) { print_sink(r, "jsonl", to); });
 		else if (r.show_unmodelled)
 			print_stats(r);
 	}

@@ -34,6 +34,10 @@ struct check_use {
 };
 int check_files(int argc, char **argv, const struct check_use *use); /* use NULL: findings */
 
+/* All of it, added to `out`; files may be large, but not larger than memory. */
+bool read_all(int fd, struct text *out);
+bool read_file(const char *path, struct text *out);
+
 /* "bpfproof: ..." to standard error; returns EXIT_CANNOT. */
 int cannot(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

@@ -12,6 +12,7 @@
 #include "object/lower.h"
 #include "options.h"
 #include "report/report.h"
+#include "undone.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -19,7 +20,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { KEY_CLANG = 256, KEY_PROGRAM, KEY_KERNEL, KEY_BTF, KEY_PEDANTIC, KEY_RULE, KEY_ENABLE, KEY_DISABLE, KEY_STATS, KEY_NOT_MODELLED, KEY_OPTION };
+enum { KEY_CLANG = 256, KEY_PROGRAM, KEY_KERNEL, KEY_BTF, KEY_PEDANTIC, KEY_RULE, KEY_ENABLE, KEY_DISABLE, KEY_STATS, KEY_NOT_MODELLED, KEY_OPTION, KEY_OBJECT };
 
 struct check {
 	struct arena *arena;
@@ -32,6 +33,8 @@ struct check {
 	VEC(char *) files, flags;     /* before and behind "--" */
 	VEC(char *) objects;          /* compiled already */
 	const char *program;
+	bool both;                    /* sources, and the objects they become */
+	char *made;                   /* where these are made: N.o, and N.bir for the source's model */
 
 	struct compiles compiles;
 	struct report *report;
@@ -48,6 +51,7 @@ static const struct argp_option arguments[] = {
 	{"jobs", 'j', "N", 0, "compiles at the same time (default: as many as processors)", 0},
 	{"kernel", KEY_KERNEL, "VERSION", 0, "the oldest kernel that must take the programs, such as 5.15", 0},
 	{"btf", KEY_BTF, "FILE", 0, "the BTF of the kernel in question, such as /sys/kernel/btf/vmlinux", 0},
+	{"object", KEY_OBJECT, NULL, 0, "compile to objects too, check both, and say where the compiler undid a check", 0},
 	{"program", KEY_PROGRAM, "NAME", 0, "of objects, only this program", 0},
 	{"pedantic", KEY_PEDANTIC, NULL, 0, "also what may be rejected", 0},
 	{"rule", KEY_RULE, "NAME:LEVEL", 0, "set a rule to off, warning or error", 0},
@@ -119,6 +123,9 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case KEY_CLANG:
 		c->clang = value;
 		return 0;
+	case KEY_OBJECT:
+		c->both = true;
+		return 0;
 	case KEY_PROGRAM:
 		c->program = value;
 		return 0;
@@ -169,6 +176,17 @@ static const struct argp argp = {
 
 /* ---- running ---- */
 
+static const char *made_file(struct check *c, size_t i, const char *suffix)
+{
+	return arena_printf(c->arena, "%s/%zu.%s", c->made, i, suffix);
+}
+
+/* As text, clang itself prints what is found in sources, unless more is to come. */
+static bool printed_by_clang(const struct check *c)
+{
+	return !c->use && !c->both && !strcmp(c->sink->name, "text");
+}
+
 /* clang FLAGS -fsyntax-only with the plugin; ours come last, where they win. */
 static void make_job(struct check *c, const struct host *h, struct job *j, size_t i)
 {
@@ -178,7 +196,15 @@ static void make_job(struct check *c, const struct host *h, struct job *j, size_
 	vec_push(&argv, c->clang);
 	for (uint32_t k = 0; k < in->flags.n; k++)
 		vec_push(&argv, in->flags.at[k]);
-	vec_push(&argv, "-fsyntax-only");
+	if (c->both) {
+		vec_push(&argv, "-c");
+		vec_push(&argv, "-g");
+		vec_push(&argv, "-o");
+		vec_push(&argv, made_file(c, i, "o"));
+		vec_push(&argv, arena_printf(c->arena, "-fplugin-arg-bpfproof-model=%s", made_file(c, i, "bir")));
+	} else {
+		vec_push(&argv, "-fsyntax-only");
+	}
 	vec_push(&argv, "-Wno-error=backend-plugin");
 	vec_push(&argv, "-fno-crash-diagnostics"); /* or a crash leaves files in /tmp */
 	vec_push(&argv, arena_printf(c->arena, "-fplugin=%s", h->plugin));
@@ -188,7 +214,7 @@ static void make_job(struct check *c, const struct host *h, struct job *j, size_
 	vec_push(&argv, "-fplugin-arg-bpfproof-stats"); /* its line says that the plugin came to the end */
 	if (c->use && c->use->option)
 		vec_push(&argv, arena_printf(c->arena, "-fplugin-arg-bpfproof-%s", c->use->option));
-	if (c->use || strcmp(c->sink->name, "text"))
+	if (!printed_by_clang(c))
 		vec_push(&argv, "-fplugin-arg-bpfproof-quiet");
 	else if (c->terminal_out)
 		vec_push(&argv, "-fcolor-diagnostics");
@@ -260,7 +286,7 @@ static void fail(struct check *c, const struct compile *in, const struct job *j)
 /* What clang said goes to where findings go, or to standard error when they have another format. */
 static bool pass_on(struct check *c, struct job *j)
 {
-	FILE *to = !c->use && !strcmp(c->sink->name, "text") ? stdout : stderr;
+	FILE *to = printed_by_clang(c) ? stdout : stderr;
 	bool error = false;
 
 	for (char *line = j->output.s, *next; line && *line; line = next) {
@@ -277,17 +303,46 @@ static bool pass_on(struct check *c, struct job *j)
 	return error;
 }
 
+/* The source's model and the object, as the compile left them. */
+static void compare(struct check *c, size_t i)
+{
+	const char *path = made_file(c, i, "bir"), *why = NULL;
+	struct arena *a = arena_new();
+	struct image *m = image_read(made_file(c, i, "o"), a, &why);
+	struct unit *object = m ? lower_image(m, &(struct lower_options){.program = c->program}, &why) : NULL;
+	struct text model = {0};
+	struct unit *source = object && read_file(path, &model) ? model_read(model.s, model.n, a, &why) : NULL;
+
+	if (source)
+		undone_compare(c->report, source, m, object, c->compiles.at.at[i].folder, &c->parsed->check);
+	else
+		cannot("%s: its object cannot be checked: %s", c->compiles.at.at[i].file, why ? why : "the compile left no model");
+	c->failed += !source;
+	text_free(&model);
+	if (source)
+		model_unit_free(source);
+	if (object)
+		model_unit_free(object);
+	image_free(m);
+	arena_free(a);
+	unlink(path);
+	unlink(made_file(c, i, "o"));
+}
+
 static void done(struct job *j, void *user)
 {
 	struct check *c = user;
 	size_t i = c->told++;
 	const struct compile *in = &c->compiles.at.at[i];
+	uint32_t before = c->report->findings.n;
 	int found = findings_read(c->report, &j->report, in->folder);
 	bool error;
 
 	clear_progress(c);
 	error = pass_on(c, j);
-	if (found > 0)
+	if (c->both && found >= 0 && !j->status)
+		compare(c, i);
+	if (c->report->findings.n > before)
 		c->with_findings++;
 	if (found < 0 || j->status < 0 || j->status >= 128 || error)
 		fail(c, in, j);
@@ -296,10 +351,9 @@ static void done(struct job *j, void *user)
 
 /* ---- what came of it ---- */
 
-/* As text, what was found in sources is there already: clang has printed it. */
 static void print_report(struct check *c, bool objects)
 {
-	bool text = !strcmp(c->sink->name, "text");
+	bool text = !strcmp(c->sink->name, "text"), printed = printed_by_clang(c) && !objects;
 	uint32_t findings = c->report->findings.n;
 	struct text out = {0};
 
@@ -307,7 +361,7 @@ static void print_report(struct check *c, bool objects)
 	c->report->show_stats = c->parsed->stats && !objects;
 	c->report->show_unmodelled = (c->parsed->stats || c->parsed->not_modelled) && !objects;
 	report_sort(c->report);
-	if (text && !objects)
+	if (printed)
 		c->report->findings.n = 0;
 	c->sink->print(c->report, c->terminal_out, &out);
 	c->report->findings.n = findings;
@@ -355,19 +409,33 @@ static void check_objects(struct check *c)
 {
 	for (uint32_t i = 0; i < c->objects.n; i++)
 		check_object(c, c->objects.at[i]);
-	if (c->objects.n && !c->use && !strcmp(c->sink->name, "text"))
+	if (c->objects.n && !c->use && !c->both && !strcmp(c->sink->name, "text"))
 		print_report(c, true);
+}
+
+/* A folder of our own for what --object makes; each file is gone again when it was looked at. */
+static bool make_folder(struct check *c)
+{
+	const char *where = getenv("TMPDIR");
+	const char *pattern = arena_printf(c->arena, "%s/bpfproof-XXXXXX", where && *where ? where : "/tmp");
+
+	c->made = arena_copy(c->arena, pattern, strlen(pattern) + 1);
+	return mkdtemp(c->made);
 }
 
 static int run(struct check *c, const struct host *h)
 {
 	struct job *jobs = arena_alloc(c->arena, c->compiles.at.n * sizeof(*jobs));
 
+	if (c->both && !make_folder(c))
+		return cannot("cannot make '%s': %s", c->made, strerror(errno));
 	check_objects(c);
 	for (size_t i = 0; i < c->compiles.at.n; i++)
 		make_job(c, h, &jobs[i], i);
 	job_run(jobs, c->compiles.at.n, c->parallel, done, progress, c);
 	clear_progress(c);
+	if (c->both)
+		rmdir(c->made);
 	if (c->use)
 		c->use->print(c->report, c->sink->name);
 	else

@@ -48,22 +48,6 @@ static const struct argp argp = {
 	NULL, NULL, NULL,
 };
 
-/* All of it; logs may be large, but not larger than memory. */
-static bool read_all(int fd, struct text *out)
-{
-	static char part[1 << 16];
-	ssize_t n;
-
-	text_add(out, "");
-	while ((n = read(fd, part, sizeof(part))) != 0) {
-		if (n < 0 && errno != EINTR)
-			return false;
-		if (n > 0)
-			text_addn(out, part, (size_t)n);
-	}
-	return true;
-}
-
 static const char *keep(struct outcome *o, struct slice s)
 {
 	return s.n ? arena_printf(o->report->arena, "%.*s", (int)s.n, s.s) : NULL;

@@ -17,8 +17,8 @@ static const char *string(json_t *o, const char *key)
 	return json_string_value(json_object_get(o, key));
 }
 
-/* As seen from where we are: what was compiled in another folder names its files relative to that. */
-static const char *path_from_here(const char *file, const char *folder, struct arena *a)
+/* What was compiled in another folder names its files relative to that. */
+const char *findings_path(const char *file, const char *folder, struct arena *a)
 {
 	char here[PATH_MAX];
 	size_t n;
@@ -33,7 +33,7 @@ static const char *path_from_here(const char *file, const char *folder, struct a
 static struct pos place(json_t *o, const char *folder, struct arena *a)
 {
 	return (struct pos){
-		.file = path_from_here(string(o, "file"), folder, a),
+		.file = findings_path(string(o, "file"), folder, a),
 		.line = number(o, "line"),
 		.col = number(o, "column"),
 		.end_line = number(o, "end_line"),
@@ -90,7 +90,7 @@ static void read_unmodelled(struct report *r, const char *program, const char *s
 	colon = at ? strrchr(at, ':') : NULL;
 	if (colon) {
 		u.pos.file = arena_printf(r->arena, "%.*s", (int)(colon - at) - 5, at + 5);
-		u.pos.file = path_from_here(u.pos.file, folder, r->arena);
+		u.pos.file = findings_path(u.pos.file, folder, r->arena);
 		u.pos.line = (uint32_t)strtoul(colon + 1, NULL, 10);
 	}
 	while (u.count-- > 0)

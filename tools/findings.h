@@ -11,4 +11,7 @@
  */
 int findings_read(struct report *r, const struct text *lines, const char *folder);
 
+/* A file that was compiled in `folder` (or NULL), as seen from where we are. */
+const char *findings_path(const char *file, const char *folder, struct arena *a);
+
 #endif

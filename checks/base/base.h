@@ -40,6 +40,7 @@ size_t arena_used(const struct arena *a); /* bytes handed out so far */
 		uint32_t n, cap;                                                                                       \
 	}
 
+void *vec_alloc(uint32_t room, size_t item); /* for `room` items and no more; the caller sets at and cap */
 void *vec_grow(void *at, uint32_t need, uint32_t *cap, size_t item);
 
 #ifdef __cplusplus

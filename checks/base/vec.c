@@ -26,6 +26,15 @@ void *vec_grow(void *at, uint32_t need, uint32_t *cap, size_t item)
 	return at;
 }
 
+void *vec_alloc(uint32_t room, size_t item)
+{
+	void *at = room <= SIZE_MAX / item ? malloc(room * item) : NULL;
+
+	if (!at)
+		__builtin_trap();
+	return at;
+}
+
 void vec_release(void *at)
 {
 	free(at);

@@ -57,9 +57,9 @@ static void enter_block(struct state *st, uint32_t to)
 
 	if (fr->func->loop_head[to]) {
 		if (to > fr->block) /* blocks lie in order: only a back edge goes up */
-			fr->visits[to] = 0;
-		else if (fr->visits[to] < UINT16_MAX)
-			fr->visits[to]++;
+			fr->visits[fr->func->loop[to]] = 0;
+		else if (fr->visits[fr->func->loop[to]] < UINT16_MAX)
+			fr->visits[fr->func->loop[to]]++;
 	}
 	fr->block = to;
 	fr->at = 0;
@@ -327,7 +327,7 @@ static bool arrive(struct flow *w, struct state *st)
 	if (f->preds[fr->block] < 2 && !f->loop_head[fr->block] && !again)
 		return true;
 	seen_clean(st);
-	if (f->loop_head[fr->block] && fr->visits[fr->block] == 2 && loop_closed(w->m->unit, f, fr->block)) {
+	if (f->loop_head[fr->block] && fr->visits[f->loop[fr->block]] == 2 && loop_closed(w->m->unit, f, fr->block)) {
 		tell_loop(w, st);
 		return false;
 	}
@@ -339,9 +339,9 @@ static bool arrive(struct flow *w, struct state *st)
 	}
 	if (f->loop_head[fr->block])
 		late_forget(st);
-	if (f->loop_head[fr->block] && fr->visits[fr->block] > limit) {
+	if (f->loop_head[fr->block] && fr->visits[f->loop[fr->block]] > limit) {
 		w->stats.complete = false;
-		if (fr->visits[fr->block] > limit + LOOP_SETTLE)
+		if (fr->visits[f->loop[fr->block]] > limit + LOOP_SETTLE)
 			return false;
 		seen_widen(w->seen, w->m, st);
 	}

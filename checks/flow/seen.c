@@ -11,11 +11,12 @@
 
 #define BUCKETS 1024
 #define MAX_PER_PLACE 32
+#define MAX_PER_PLACE_FINAL 8 /* of final code states are larger, and there are more places */
 #define MAX_TWINS 4
 
 /* A remembered state, and how many paths from it are still open. */
 struct visit {
-	struct state *state;
+	struct state *state; /* NULL: forgotten again */
 	struct visit *from;
 	uint32_t open, users; /* users: visits, paths and findings that point here, and the place that holds it */
 	const struct instr *twins[MAX_TWINS]; /* branches whose other side leads here too */
@@ -224,15 +225,16 @@ bool seen_before(struct seen *s, struct machine *m, struct state *st, bool *loop
 			break;
 		}
 	}
-	if (p->visits.n == MAX_PER_PLACE) {
+	if (p->visits.n == (m->unit->final ? MAX_PER_PLACE_FINAL : MAX_PER_PLACE)) {
+		state_free(p->visits.at[0]->state); /* paths from there may still be open, but nothing is compared with it any more */
+		p->visits.at[0]->state = NULL;
 		visit_drop(p->visits.at[0]);
 		memmove(&p->visits.at[0], &p->visits.at[1], --p->visits.n * sizeof p->visits.at[0]);
 	}
 	v = calloc(1, sizeof *v);
 	if (!v)
 		__builtin_trap();
-	v->state = state_copy(st);
-	v->state->from = NULL;
+	v->state = state_keep(st);
 	v->from = st->from; /* takes over the path's place in it */
 	v->open = 1;
 	v->users = 2;

@@ -137,6 +137,38 @@ static bool zero_or_ones(unsigned width, const struct scalar *s)
 	return !scalar_is_const(*s) && (width == 64 ? s->smin == -1 && s->smax == 0 : s->s32min == -1 && s->s32max == 0);
 }
 
+/* In C the least signed number has no negative, so to the optimiser what is negative becomes positive. */
+static struct scalar without_overflow(struct scalar negative, const struct scalar *of, unsigned width)
+{
+	bool below_zero = width == 64 ? of->smax < 0 : width == 32 && of->s32max < 0;
+	struct scalar positive = scalar_intersect(negative, scalar_srange(1, width == 64 ? INT64_MAX : INT32_MAX));
+
+	return below_zero && scalar_valid(positive) ? positive : negative;
+}
+
+static bool is_signed_c(const struct unit *u, const struct instr *i)
+{
+	return !u->final && (model_type(u, i->type)->flags & TYPE_SIGNED);
+}
+
+/* Of these the kernel knows nothing, not even that 32 bits leave the upper half zero: is_safe_to_compute_dst_reg_range(). */
+static bool unbounded(const struct instr *i, const struct value *by)
+{
+	switch (i->op) {
+	case OP_UDIV:
+	case OP_SDIV:
+	case OP_UMOD:
+	case OP_SMOD:
+		return true;
+	case OP_SHL:
+	case OP_LSHR:
+	case OP_ASHR:
+		return i->width >= 32 && (!scalar_is_const(by->s) || by->s.bits.value >= i->width);
+	default:
+		return false;
+	}
+}
+
 enum step machine_binop(struct machine *m, struct state *st, const struct instr *i)
 {
 	unsigned width = i->op == OP_PTRADD ? 64 : i->width;
@@ -157,6 +189,10 @@ enum step machine_binop(struct machine *m, struct state *st, const struct instr 
 			b = t;
 		}
 		r = value_scalar(scalar_binop(scalar_op((enum op)i->op), width, a.s, b.s));
+		if (m->unit->final && !scalar_is_const(r.s) && unbounded(i, &b))
+			r.s = scalar_unknown();
+		if (i->op == OP_SUB && scalar_is_const(a.s) && !a.s.bits.value && is_signed_c(m->unit, i))
+			r.s = without_overflow(r.s, &b.s, width);
 	}
 	r.taint = a.taint | b.taint;
 	if (m->unit->final && (i->op == OP_AND || i->op == OP_OR) && scalar_is_const(b.s) && zero_or_ones(width, &a.s))

@@ -122,7 +122,7 @@ static bool frame_covers(struct links *l, const struct frame *old, const struct 
 	for (uint32_t i = 0; i < old->func->nslots; i++) {
 		if (old->slots[i].kind == VAL_UNINIT)
 			continue;
-		if (l->relevance && old->slots[i].kind == VAL_SCALAR && now->slots[i].kind == VAL_SCALAR && !relevance_of_slot(l->relevance, old->func, i))
+		if (l->relevance && old->slots[i].kind == VAL_SCALAR && now->slots[i].kind == VAL_SCALAR && !relevance_of_slot(l->relevance, old->func, old->block, i))
 			continue;
 		if (!covers(l, &old->slots[i], &now->slots[i]))
 			return false;

@@ -147,7 +147,7 @@ struct frame {
 	struct memory **locals;    /* func->locals.n; NULL: nothing written yet */
 	uint32_t block, at;        /* where to go on in this frame: block and instruction index */
 	const struct instr *call;  /* in the caller; NULL in the first */
-	uint16_t *visits;          /* per block: how often this activation entered it */
+	uint16_t *visits;          /* per loop: how often this activation entered its head */
 	bool may_not_return;       /* a tail call was made: the caller goes on as if the packet had moved */
 	uint8_t callback;          /* enum callback_kind */
 	uint16_t turn;             /* CALLBACK_SYNC: how often it was called before on this path */
@@ -207,8 +207,6 @@ struct trail {
 #define MAX_HELD 4
 
 struct state {
-	uint32_t nframes;
-	struct frame frames[MAX_FRAMES];
 	VEC(struct reference) refs;
 	VEC(struct cached) cache;
 	uint32_t rcu_depth, preempt_depth;
@@ -221,8 +219,6 @@ struct state {
 	uint32_t nknown;
 	struct assumption assumed[MAX_ASSUMPTIONS];
 	uint32_t nassumed;
-	struct late late[MAX_LATE];
-	uint32_t nlate;
 	bool refs_unsure;          /* a reference went where the machine cannot follow */
 	bool widened;              /* some value was given up on */
 	uint32_t progress;         /* steps that nobody can repeat for ever, though no value shows it: may_goto, iterators */
@@ -232,6 +228,9 @@ struct state {
 	uint64_t steps;            /* instructions on this path */
 	uint32_t effects;          /* how often it did what others can see: an optimiser keeps that */
 	uint32_t turns;            /* how often it did what ends a loop in a way of its own: an iterator went on, or assembly */
+	uint32_t nframes, nlate;
+	struct frame frames[MAX_FRAMES]; /* from here on a remembered state has only what it needs */
+	struct late late[MAX_LATE];
 };
 
 /* ---- the machine: what all paths of one program share ---- */
@@ -322,6 +321,7 @@ static inline bool machine_certain_value(const struct value *v) { return !(v->ta
 
 struct state *state_new(void);
 struct state *state_copy(const struct state *st);
+struct state *state_keep(const struct state *st); /* to compare others with; nothing can go on from it */
 void state_free(struct state *st);
 void frame_enter(struct state *st, const struct func *f, const struct instr *call);
 void frame_leave(struct state *st);

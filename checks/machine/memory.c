@@ -36,7 +36,8 @@ struct memory *memory_own(struct memory **m)
 		return *m;
 	n = memory_new();
 	if (*m) {
-		vec_room(&n->cells, (*m)->cells.n + 4);
+		n->cells.cap = (*m)->cells.n + 2; /* many copies live long and grow little */
+		n->cells.at = vec_alloc(n->cells.cap, sizeof *n->cells.at);
 		memcpy(n->cells.at, (*m)->cells.at, (*m)->cells.n * sizeof *n->cells.at);
 		n->cells.n = (*m)->cells.n;
 		(*m)->users--;

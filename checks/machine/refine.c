@@ -49,9 +49,9 @@ void exprs_free(struct exprs *x)
 
 static const struct expr *expr_find(const struct machine *m, uint64_t id)
 {
-	const struct expr *e = &m->exprs->at[id % EXPRS];
+	const struct expr *e = id && m->exprs ? &m->exprs->at[id % EXPRS] : NULL;
 
-	return id && e->id == id ? e : NULL;
+	return e && e->id == id ? e : NULL;
 }
 
 /* Without an id on a varying operand nothing ties this result to a later one. */

@@ -282,10 +282,12 @@ void relevance_call(struct relevance *r, const struct func *caller, const struct
 	drain(r);
 }
 
-bool relevance_of_slot(const struct relevance *r, const struct func *f, uint32_t slot)
+bool relevance_of_slot(const struct relevance *r, const struct func *f, uint32_t block, uint32_t slot)
 {
 	uint32_t n = index_of(r, f);
 
+	if (f->slot_owner)
+		return r->temps[n] && r->temps[n][f->slot_owner[(size_t)block * f->nslots + slot]];
 	return r->slots[n] && r->slots[n][slot];
 }
 

@@ -27,7 +27,7 @@ void relevance_need(struct relevance *r, const struct func *f, struct operand o)
 /* Something depends on what lies in a local. */
 void relevance_need_local(struct relevance *r, const struct func *owner, uint32_t local);
 
-bool relevance_of_slot(const struct relevance *r, const struct func *f, uint32_t slot);
+bool relevance_of_slot(const struct relevance *r, const struct func *f, uint32_t block, uint32_t slot);
 bool relevance_of_bytes(const struct relevance *r, const struct func *owner, uint32_t local, uint32_t off, uint32_t size);
 
 #endif

@@ -27,6 +27,7 @@ static void frame_copy(struct frame *to, const struct frame *from)
 	const struct func *f = from->func;
 
 	*to = *from;
+	to->visits = NULL;
 	to->slots = take(f->nslots * sizeof *to->slots);
 	memcpy(to->slots, from->slots, f->nslots * sizeof *to->slots);
 	to->locals = take(f->locals.n * sizeof *to->locals);
@@ -35,8 +36,6 @@ static void frame_copy(struct frame *to, const struct frame *from)
 		if (to->locals[i])
 			to->locals[i]->users++;
 	}
-	to->visits = take(f->blocks.n * sizeof *to->visits);
-	memcpy(to->visits, from->visits, f->blocks.n * sizeof *to->visits);
 }
 
 static void frame_drop(struct frame *fr)
@@ -48,17 +47,39 @@ static void frame_drop(struct frame *fr)
 	free(fr->visits);
 }
 
-struct state *state_copy(const struct state *st)
+static struct state *begin_copy(const struct state *st, size_t size)
 {
-	struct state *n = take(sizeof *n);
+	struct state *n = take(size);
 
-	*n = *st;
+	memcpy(n, st, size);
 	for (uint32_t i = 0; i < st->nframes; i++)
 		frame_copy(&n->frames[i], &st->frames[i]);
 	memset(&n->refs, 0, sizeof n->refs);
 	for (uint32_t i = 0; i < st->refs.n; i++)
 		vec_push(&n->refs, st->refs.at[i]);
 	memset(&n->cache, 0, sizeof n->cache);
+	return n;
+}
+
+struct state *state_keep(const struct state *st)
+{
+	size_t size = offsetof(struct state, frames) + st->nframes * sizeof(struct frame);
+	struct state *n = begin_copy(st, st->nlate ? sizeof *st : size);
+
+	n->from = NULL;
+	return n;
+}
+
+struct state *state_copy(const struct state *st)
+{
+	struct state *n = begin_copy(st, sizeof *st);
+
+	for (uint32_t i = 0; i < st->nframes; i++) {
+		size_t size = st->frames[i].func->nloops * sizeof *n->frames[i].visits;
+
+		n->frames[i].visits = take(size);
+		memcpy(n->frames[i].visits, st->frames[i].visits, size);
+	}
 	for (uint32_t i = 0; i < st->cache.n; i++) {
 		vec_push(&n->cache, st->cache.at[i]);
 		if (st->cache.at[i].mem)
@@ -89,7 +110,7 @@ void frame_enter(struct state *st, const struct func *f, const struct instr *cal
 	fr->call = call;
 	fr->slots = take(f->nslots * sizeof *fr->slots);
 	fr->locals = take(f->locals.n * sizeof *fr->locals);
-	fr->visits = take(f->blocks.n * sizeof *fr->visits);
+	fr->visits = take(f->nloops * sizeof *fr->visits);
 }
 
 /* A pointer into a frame that is gone is a number that means nothing. */

@@ -298,11 +298,13 @@ struct func {
 
 	uint32_t nslots;           /* temporaries that cross blocks or calls */
 	uint32_t *slot;            /* per temporary: its slot, or NO_TEMP */
+	uint32_t *slot_owner;      /* per block and slot: the temporary whose it is there; NULL: each slot has one everywhere */
 	uint32_t *uses;            /* per temporary: number of uses */
 	uint8_t *escapes;          /* per local: its address is stored, passed on or computed with */
 	uint32_t **live_locals;    /* per block: bitset of locals live on entry (escaping ones always are) */
 	uint32_t **live_slots;     /* per block: bitset of slots live on entry */
 	uint8_t *loop_head;        /* per block: target of a back edge */
+	uint32_t nloops, *loop;    /* per block: its number among these; only theirs count */
 	uint16_t *preds;           /* per block */
 	bool address_taken;        /* used as a value (callback) */
 	struct {

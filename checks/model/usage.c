@@ -104,6 +104,7 @@ static void analyse(struct unit *u, struct func *f)
 	f->slot = arena_alloc(u->arena, f->temps.n * sizeof(*f->slot));
 	f->escapes = arena_alloc(u->arena, f->locals.n);
 	f->loop_head = arena_alloc(u->arena, f->blocks.n);
+	f->loop = arena_alloc(u->arena, f->blocks.n * sizeof(*f->loop));
 	f->preds = arena_alloc(u->arena, f->blocks.n * sizeof(*f->preds));
 	memset(f->slot, 0xff, f->temps.n * sizeof(*f->slot));
 	f->nslots = 0;
@@ -115,8 +116,13 @@ static void analyse(struct unit *u, struct func *f)
 	give_slots(f);
 	count_edges(f);
 	find_loops(f);
+	f->nloops = 0;
+	for (uint32_t b = 0; b < f->blocks.n; b++)
+		f->loop[b] = f->loop_head[b] ? f->nloops++ : 0;
 	usage_live(u, f, places);
 	usage_stack(u, f, places);
+	if (u->final)
+		usage_share(u, f);
 	free(places);
 }
 

@@ -37,6 +37,8 @@ void usage_dead(const struct unit *u, struct func *f, const struct place *places
 void usage_live(struct unit *u, struct func *f, const struct place *places);     /* live.c */
 void usage_stack(const struct unit *u, struct func *f, const struct place *places);                    /* stack.c */
 
+void usage_share(struct unit *u, struct func *f);                                /* share.c */
+
 void *usage_table(size_t n, size_t item); /* zeroed, on the heap, never NULL */
 
 #endif

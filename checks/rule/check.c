@@ -183,7 +183,7 @@ void check_unit(struct unit *u, const struct check_options *options, struct repo
 	m.kernel = r.options->kernel ? r.options->kernel : KVER_DEFAULT;
 	m.btf = r.options->btf;
 	m.scratch = arena_alloc(facts, most * sizeof *m.scratch);
-	m.exprs = exprs_new();
+	m.exprs = u->final ? NULL : exprs_new(); /* there they are not shared */
 	check_maps(&r, &m);
 	for (uint32_t i = 0; i < u->funcs.n; i++) {
 		const struct section_facts *section = is_program(&u->funcs.at[i]) ? kernel_section(u->funcs.at[i].section) : NULL;

@@ -47,6 +47,12 @@ static bool loader_replaces(uint32_t helper)
 	       helper == HELPER_probe_read_kernel_str;
 }
 
+/* What every kernel in question has needs no words. */
+static bool is_old(const struct rules *r, const struct event *e, uint32_t since)
+{
+	return !r->options->needs && e->m->kernel >= since;
+}
+
 static bool helper(struct rules *r, const struct event *e)
 {
 	struct use u = {"helper", e->helper->name, e->helper->since, arena_printf(r->unit->arena, "invalid func unknown#%u", e->helper->id),
@@ -125,9 +131,9 @@ bool rule_kernel_version(struct rules *r, const struct event *e)
 		program(r, e);
 		return version_features(r, e);
 	case EVENT_HELPER:
-		return version_features(r, e) || (e->helper && helper(r, e));
+		return version_features(r, e) || (e->helper && !is_old(r, e, e->helper->since) && helper(r, e));
 	case EVENT_KFUNC:
-		return e->kfunc && kfunc(r, e);
+		return e->kfunc && !is_old(r, e, e->kfunc->since) && kfunc(r, e);
 	default:
 		return version_features(r, e);
 	}

@@ -33,7 +33,7 @@ static bool helper_works_on(const struct event *e)
 /* The compiler deletes a plain store to a constant: it knows that nothing may change there. */
 static bool dropped(const struct event *e)
 {
-	return e->kind == EVENT_ACCESS && !e->by_helper && !e->atomic && !(e->instr->flags & INSTR_VOLATILE);
+	return !e->m->unit->final && e->kind == EVENT_ACCESS && !e->by_helper && !e->atomic && !(e->instr->flags & INSTR_VOLATILE);
 }
 
 static const char *refusal(struct rules *r, const struct event *e, const char **kernel)

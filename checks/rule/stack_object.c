@@ -127,14 +127,15 @@ static bool on_access(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr};
 	const struct cell *c = e->ptr->kind == VAL_STACK ? special_in(e->st, e->ptr, e->size) : NULL;
-	const char *name = rule_name(r, e, e->operand, "this memory");
+	const char *name;
 
+	if (!c && e->ptr->kind != VAL_DYNPTR)
+		return false;
+	name = rule_name(r, e, e->operand, "this memory");
 	if (e->ptr->kind == VAL_DYNPTR) {
 		rule_say(r, e, VERDICT_REJECT, rests, 1, "invalid mem access 'dynptr_ptr'", "%s is a dynptr: its bytes cannot be %s", name, e->write ? "written" : "read");
 		return true;
 	}
-	if (!c)
-		return false;
 	if (e->write && c->kind == CELL_DYNPTR && c->v.ref) {
 		rule_say(r, e, VERDICT_REJECT, rests, 1, "cannot overwrite referenced dynptr", "%s holds a dynptr that has not been released: it cannot be overwritten", name);
 		return true;

@@ -61,6 +61,16 @@ static struct operand reg(struct body *y, unsigned r)
 	return o->kind == OPND_NONE ? opnd_undef() : *o;
 }
 
+/* A type that the program asks the number of is known by its name. */
+static void name_record(const struct body *y, uint32_t id)
+{
+	type_id t = lower_type(y->l, id);
+	struct type *type = &y->l->u->types.at[t];
+
+	if (model_type_is_record(y->l->u, t) && !type->name && !type->tdef)
+		type->name = intern_str(y->l->u->names, arena_printf(y->l->m->arena, "%s <unnamed %u>", type->kind == TYPE_UNION ? "union" : "struct", id));
+}
+
 /*
  * What only the loading kernel knows: does a field or type exist there, how large is it. Where the relocation is about an offset, the
  * local one stands.
@@ -78,6 +88,8 @@ static bool asked(struct body *y, uint32_t slot, int64_t dflt, struct operand *o
 
 	if (!core || core->kind == CORE_FIELD_OFFSET || core->kind >= ARRAY_LEN(kinds))
 		return false;
+	if (core->kind == CORE_TYPE_ID_LOCAL)
+		name_record(y, core->type);
 	name = model_type_name(y->l->u, lower_type(y->l, core->type));
 	*o = build_env(y->b, (enum env_kind)kinds[core->kind], name ? name : "", dflt, 64, 0);
 	return true;
@@ -391,11 +403,19 @@ static void lower_block(struct body *y, uint32_t block)
 		build_jmp(y->b, y->blocks[y->w->block_of[b->first + b->n]]);
 }
 
+/* As the prototype has it, for what a program gets tells what the members of its context point to. */
+static type_id param_type(const struct body *y, uint32_t k)
+{
+	const struct type *t = model_type(y->l->u, y->l->u->funcs.at[y->f->func].type);
+
+	return y->f->is_program && t->kind == TYPE_FUNC && k < t->fields.n ? t->fields.at[k].type : 0;
+}
+
 /* What the function was given in r1 to r5. */
 static void parameters(struct body *y)
 {
 	for (unsigned r = 1; r <= y->f->params; r++) {
-		struct operand p = build_param(y->b, 0);
+		struct operand p = build_param(y->b, param_type(y, r - 1));
 		uint32_t web;
 
 		build_name(y->b, p, names[r]);

@@ -53,9 +53,9 @@ static type_id section_type(struct lower *l, uint32_t section, const char *name,
 
 		if (!s || s->value > UINT32_MAX / 8)
 			continue;
-		for (uint32_t k = 0; k < l->var_tags.n; k++)
-			if (l->var_tags.at[k].var == btf_var_secinfos(sec)[i].type)
-				vec_push(&f.decl_tags, l->var_tags.at[k].tag);
+		for (uint32_t k = 0; k < l->tags.n; k++)
+			if (l->tags.at[k].of == btf_var_secinfos(sec)[i].type)
+				vec_push(&f.decl_tags, l->tags.at[k].tag);
 		f.type = lower_type(l, var->type);
 		f.bit_off = (uint32_t)s->value * 8;
 		if (f.type && s->value + model_type(l->u, f.type)->size <= g->size)

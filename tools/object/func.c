@@ -5,6 +5,7 @@
  * which of r1 to r5 it reads before it writes them, which depends on what the functions that it calls take: found by repeating until nothing
  * changes.
  */
+#include "object/listing.h"
 #include "object/lower.h"
 
 #include "kernel/kernel.h"
@@ -14,17 +15,7 @@
 #include <linux/bpf.h>
 #include <stdlib.h>
 
-enum { MAX_SLOTS = 1 << 20 };
-
 /* ---- finding ---- */
-
-static bool is_function(const struct lower *l, const struct image_symbol *s)
-{
-	const struct image_section *in = image_section(l->m, s->section);
-
-	return s->type == STT_FUNC && s->section && in->is_code && in->data && s->value % INSN_BYTES == 0 && s->size >= INSN_BYTES && s->value <= in->size &&
-	       s->size <= in->size - s->value && s->size / INSN_BYTES <= MAX_SLOTS;
-}
 
 static void decode(struct lower *l, struct function *f)
 {
@@ -64,7 +55,6 @@ static void add_function(struct lower *l, const struct image_symbol *s)
 	for (uint32_t i = 0; i < l->functions.n; i++)
 		if (l->functions.at[i].section == f.section && l->functions.at[i].start == f.start)
 			return;
-	decode(l, &f);
 	vec_push(&l->functions, f);
 }
 
@@ -206,6 +196,9 @@ static void find_params(struct lower *l)
 	while (more) {
 		more = false;
 		for (uint32_t i = 0; i < l->functions.n; i++) {
+			if (!l->functions.at[i].is_wanted)
+				continue;
+
 			uint32_t n = params_of(l, &l->functions.at[i]);
 
 			if (n > l->functions.at[i].params) {
@@ -218,29 +211,6 @@ static void find_params(struct lower *l)
 
 /* ---- into the unit ---- */
 
-static bool wanted(const struct lower *l, const struct function *f)
-{
-	return !f->is_program || !l->options->program || !strcmp(f->name, l->options->program);
-}
-
-static void declare(struct lower *l, struct function *f)
-{
-	const struct image_func *info = image_func_at(l->m, f->section, f->start);
-	const struct image_line *line = image_line_at(l->m, f->section, f->start, f->start);
-	const struct btf_type *t = info ? lower_btf(l, info->type) : NULL;
-	struct func decl = {
-		.name = f->name,
-		.section = f->is_program ? image_section(l->m, f->section)->name : NULL,
-		.linkage = !wanted(l, f) ? LINK_EXTERN : f->is_global ? LINK_GLOBAL : LINK_STATIC,
-		.flags = FUNC_NOINLINE,
-		.pos = {.file = line ? line->file : l->m->path, .line = line ? line->line : 0, .col = line ? line->col : 0},
-	};
-
-	if (t && btf_is_func(t) && t->type < l->ntypes && lower_btf(l, t->type) && btf_is_func_proto(lower_btf(l, t->type)))
-		decl.type = l->types[t->type];
-	f->func = model_func_add(l->u, &decl);
-}
-
 /* A function of the kernel, as C would declare it. */
 static void declare_kfunc(struct lower *l, const struct target *to)
 {
@@ -252,33 +222,74 @@ static void declare_kfunc(struct lower *l, const struct target *to)
 	model_func_add(l->u, &decl);
 }
 
+static void find_callee(struct lower *l, struct function *f, uint32_t slot)
+{
+	struct target to = lower_target(l, f, slot);
+
+	if (to.kind == TARGET_FUNCTION) {
+		f->calls[slot] = to.function;
+	} else if (to.kind == TARGET_KFUNC) {
+		declare_kfunc(l, &to);
+		f->args[slot] = (uint8_t)kfunc_args(l, &to);
+	} else {
+		f->args[slot] = (uint8_t)(f->code[slot].pseudo ? 5 : helper_args(l, f, (uint32_t)f->code[slot].imm));
+	}
+}
+
+/* A program alone, when one is named, and what it calls. */
+static void mark_wanted(struct lower *l, struct function *f)
+{
+	if (f->is_wanted)
+		return;
+	f->is_wanted = true;
+	decode(l, f);
+	for (uint32_t i = 0; i < f->n; i++)
+		if (f->code[i].kind == CODE_CALL || f->code[i].kind == CODE_WIDE) {
+			find_callee(l, f, i);
+			if (f->calls[i] >= 0)
+				mark_wanted(l, &l->functions.at[f->calls[i]]);
+		}
+}
+
+static void find_wanted(struct lower *l)
+{
+	for (uint32_t i = 0; i < l->functions.n; i++)
+		if (!l->options->program || !strcmp(l->functions.at[i].name, l->options->program))
+			mark_wanted(l, &l->functions.at[i]);
+}
+
+static void declare(struct lower *l, struct function *f)
+{
+	const struct image_func *info = image_func_at(l->m, f->section, f->start);
+	const struct image_line *line = image_line_at(l->m, f->section, f->start, f->start);
+	const struct btf_type *t = info ? lower_btf(l, info->type) : NULL;
+	struct func decl = {
+		.name = f->name,
+		.section = f->is_program ? image_section(l->m, f->section)->name : NULL,
+		.linkage = !f->is_wanted ? LINK_EXTERN : f->is_global ? LINK_GLOBAL : LINK_STATIC,
+		.flags = FUNC_NOINLINE,
+		.pos = {.file = line ? line->file : l->m->path, .line = line ? line->line : 0, .col = line ? line->col : 0},
+	};
+
+	if (t && btf_is_func(t) && t->type < l->ntypes && lower_btf(l, t->type) && btf_is_func_proto(lower_btf(l, t->type)))
+		decl.type = l->types[t->type];
+	for (uint32_t i = 0; info && i < l->tags.n; i++)
+		if (l->tags.at[i].of == info->type)
+			vec_push(&decl.decl_tags, intern_str(l->u->names, l->tags.at[i].tag));
+	f->func = model_func_add(l->u, &decl);
+}
+
 void lower_functions(struct lower *l)
 {
 	for (uint32_t i = 0; i < l->m->symbols.n; i++)
-		if (is_function(l, &l->m->symbols.at[i]))
+		if (listing_is_function(l->m, &l->m->symbols.at[i]))
 			add_function(l, &l->m->symbols.at[i]);
-	for (uint32_t i = 0; i < l->functions.n; i++) {
-		struct function *f = &l->functions.at[i];
-
-		for (uint32_t k = 0; k < f->n; k++)
-			if (f->code[k].kind == CODE_CALL || f->code[k].kind == CODE_WIDE) {
-				struct target to = lower_target(l, f, k);
-
-				if (to.kind == TARGET_KFUNC)
-					declare_kfunc(l, &to);
-				if (to.kind == TARGET_FUNCTION)
-					f->calls[k] = to.function;
-				else if (to.kind == TARGET_KFUNC)
-					f->args[k] = (uint8_t)kfunc_args(l, &to);
-				else
-					f->args[k] = (uint8_t)(f->code[k].pseudo ? 5 : helper_args(l, f, (uint32_t)f->code[k].imm));
-			}
-	}
+	find_wanted(l);
 	find_params(l);
 	for (uint32_t i = 0; i < l->functions.n; i++)
 		declare(l, &l->functions.at[i]);
 	for (uint32_t i = 0; i < l->functions.n; i++)
-		if (wanted(l, &l->functions.at[i]))
+		if (l->functions.at[i].is_wanted)
 			lower_body(l, &l->functions.at[i]);
 }
 
@@ -294,25 +305,38 @@ static void read_license(struct lower *l)
 	}
 }
 
-struct unit *lower_image(struct image *m, const struct lower_options *options, const char **why)
+struct lower *lower_begin(struct image *m, const struct lower_options *options)
 {
 	static const struct lower_options defaults;
-	struct lower l = {.m = m, .u = model_unit_new(), .options = options ? options : &defaults};
+	struct lower *l = arena_alloc(m->arena, sizeof(*l));
 
-	l.u->final = true;
-	l.u->file = intern_str(l.u->names, m->path);
-	read_license(&l);
-	lower_types(&l);
-	lower_maps(&l);
-	lower_data(&l);
-	lower_functions(&l);
-	*why = l.functions.n ? model_validate(l.u) : "an object without BPF functions";
+	*l = (struct lower){.m = m, .u = model_unit_new(), .options = options ? options : &defaults};
+	l->u->final = true;
+	l->u->file = intern_str(l->u->names, m->path);
+	read_license(l);
+	lower_types(l);
+	lower_maps(l);
+	lower_data(l);
+	return l;
+}
+
+struct unit *lower_end(struct lower *l, const char **why)
+{
+	struct unit *u = l->u;
+
+	lower_functions(l);
+	*why = l->functions.n || u->maps.n ? model_validate(u) : "an object without BPF functions and maps";
 	if (*why)
-		*why = arena_printf(m->arena, "%s", *why);
-	vec_free(&l.functions);
-	vec_free(&l.var_tags);
+		*why = arena_printf(l->m->arena, "%s", *why);
+	vec_free(&l->functions);
+	vec_free(&l->tags);
 	if (!*why)
-		return l.u;
-	model_unit_free(l.u);
+		return u;
+	model_unit_free(u);
 	return NULL;
+}
+
+struct unit *lower_image(struct image *m, const struct lower_options *options, const char **why)
+{
+	return lower_end(lower_begin(m, options), why);
 }

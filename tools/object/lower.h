@@ -24,6 +24,11 @@ struct lower_options {
 /* NULL: *why says in words what is wrong with the object. The caller frees the unit; it does not need the image any more. */
 struct unit *lower_image(struct image *m, const struct lower_options *options, const char **why);
 
+/* The same in two steps, for who measures: types, maps and data; then the instructions. */
+struct lower;
+struct lower *lower_begin(struct image *m, const struct lower_options *options);
+struct unit *lower_end(struct lower *l, const char **why);
+
 /* ---- inside the folder ---- */
 
 enum { NO_FUNCTION = -1, INSN_BYTES = 8 };
@@ -38,7 +43,7 @@ struct function {
 	uint8_t *args;            /* per slot: how many arguments what it calls takes, when that is no function of the object */
 	uint32_t func;            /* in the unit */
 	uint32_t params;          /* r1 to r<params> are read before they are written */
-	bool is_program, is_global;
+	bool is_program, is_global, is_wanted;
 };
 
 /* What a relocation gives: an operand, or a name to call. */
@@ -51,9 +56,9 @@ struct target {
 	bool weak;                /* KFUNC: the program does without it where the kernel has none */
 };
 
-/* btf_decl_tag of a variable. */
-struct var_tag {
-	uint32_t var;
+/* btf_decl_tag of a variable or a function. */
+struct decl_tag {
+	uint32_t of;
 	const char *tag;
 };
 
@@ -70,7 +75,7 @@ struct lower {
 	uint32_t *section_global; /* per section: global + 1 */
 	uint32_t *symbol_global;  /* per symbol, for externs: global + 1 */
 	VEC(struct function) functions;
-	VEC(struct var_tag) var_tags;
+	VEC(struct decl_tag) tags;
 };
 
 void lower_types(struct lower *l);

@@ -223,8 +223,8 @@ static void tag(struct lower *l, const struct btf_type *b)
 
 		to = lower_strip(l, &proto) && l->types[proto] ? &l->u->types.at[l->types[proto]] : NULL;
 	}
-	if (t && name && btf_is_var(t))
-		vec_push(&l->var_tags, (struct var_tag){of, name});
+	if (t && name && (btf_is_var(t) || (btf_kind(t) == BTF_KIND_FUNC && part < 0)))
+		vec_push(&l->tags, (struct decl_tag){of, name});
 	if (!to || !name || part < 0 || (uint32_t)part >= to->fields.n)
 		return;
 	name = intern_str(l->u->names, name);

@@ -323,9 +323,10 @@ static const char *missing_symbol(struct arena *a)
 	return name ? name : quoted(a, "' (strong): not resolved", false);
 }
 
+static char last_words[1 << 16]; /* without a log; not NULL: libbpf would try again, with more and more room */
+
 static int load_once(struct bpf_object *o, struct bpf_program *p, bool with_log)
 {
-	static char last_words[1 << 16]; /* not NULL: libbpf would try again, with more and more room */
 	char *room = with_log ? log_room() : last_words;
 	int error;
 
@@ -406,6 +407,18 @@ void load_program(struct load *l, struct object *o, const char *name, const stru
 	/* the log did not fit, and that hides what the verdict was */
 	l->log_cut = true;
 	try(l, o, name, program, PROG_UNSPEC, false, a);
+}
+
+double load_time(struct object *o, const char *name, const struct program_name *program, struct arena *a)
+{
+	static const char words[] = "verification time ";
+	struct load l = {.log = ""};
+	const char *said;
+
+	try(&l, o, name, program, PROG_UNSPEC, false, a);
+	said = l.error ? NULL : strstr(last_words, words);
+	load_done(&l);
+	return said ? strtod(said + strlen(words), NULL) : -1;
 }
 
 void load_done(struct load *l)

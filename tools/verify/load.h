@@ -50,4 +50,7 @@ bool load_list(struct object *o, const char *name, struct arena *a, struct progr
 void load_program(struct load *l, struct object *o, const char *name, const struct program_name *program, struct arena *a);
 void load_done(struct load *l);
 
+/* How long the kernel's verification takes, in microseconds, as its log says; below 0: it refuses the program. */
+double load_time(struct object *o, const char *name, const struct program_name *program, struct arena *a);
+
 #endif

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# `bpfproof check --object`: testdata/rule/compiler-undid/*.undone.c say which versions of clang undo their check for which -mcpu
+# ("// undone: v3 14 16"); there the finding stands where "// finds:" is, elsewhere nothing is found. As root, the kernel must agree.
+. "$(dirname "$0")/common.sh"
+clang=${1:?the compiler}
+major=$("$clang" -dumpversion | cut -d. -f1)
+data=$TOP/testdata/rule/compiler-undid
+cd "$tmp" || exit 1
+
+# Without root, or where the kernel does not load a program that is in order, it is not asked.
+asks_kernel()
+{
+	"$clang" -O2 -g -target bpf -I"$TOP/testdata/include" -c "$data/good.undone.c" -o fine.o && "$BPFPROOF" verify fine.o >/dev/null 2>&1
+}
+if asks_kernel; then kernel=1; else kernel=; fi
+
+for source in "$data"/*.undone.c; do
+	name=${source##*/}
+	for cpu in v2 v3; do
+		undone=
+		! sed -n "s,^// undone: $cpu,,p" "$source" | grep -qw "$major" || undone=1
+		# shellcheck disable=SC2046
+		"$BPFPROOF" check --clang "$clang" --object --format jsonl $(sed -n 's,^// options: ,,p' "$source") "$source" -- -mcpu=$cpu \
+			-I"$TOP/testdata/include" >found 2>err
+		[ $? -lt 2 ] || bad "$name: $(cat err)"
+		sed -nE 's/.*"rule":"([^"]*)".*"programs":\["undone"\].*"line":([0-9]+),"column".*/\2 \1/p' found | head -c 4000 >is
+		awk -v undone="$undone" 'undone && match($0, /finds: [a-z-]+/) { print NR, substr($0, RSTART + 7, RLENGTH - 7) }' "$source" >want
+		diff want is >differs || { bad "$name, $cpu: what is found where (< wanted, > found)"; cat differs >&2; }
+		[ "$(grep -c '"rule"' found)" = "$(wc -l <want)" ] || { bad "$name, $cpu: findings of other programs"; cat found >&2; }
+		[ "$kernel" ] || continue
+		"$clang" -O2 -g -target bpf -mcpu=$cpu -I"$TOP/testdata/include" -c "$source" -o case.o || bad "$name does not compile"
+		"$BPFPROOF" verify case.o >said 2>&1
+		if grep -q 'kept: accepted' said; then :; else bad "$name, $cpu: the kernel refuses the shape that is to be kept"; fi
+		! grep -q '^SEC.*undone(' "$source" || [ "$undone" = "$(grep -q 'undone: rejected' said && echo 1)" ] ||
+			{ bad "$name, $cpu: the kernel does not agree"; cat said >&2; }
+	done
+done
+
+# ---- what both show is told once, and at the source; a fix that is offered is one that helps
+cat >both.bpf.c <<'C'
+#include "bpf_min.h"
+struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 8); __type(key, u32); __type(value, u64); } counts SEC(".maps");
+SEC("xdp") int unchecked(struct xdp_md *ctx)
+{
+	u32 key = 0;
+	u64 *v = bpf_map_lookup_elem(&counts, &key);
+
+	return *v ? XDP_DROP : XDP_PASS;
+}
+C
+run 1 "$BPFPROOF" check --clang "$clang" --object both.bpf.c -- -I"$TOP/testdata/include"
+out "both.bpf.c:8:"; out "[bpf-null-deref]"; out "1 finding in 1 of 1 file"
+run 2 "$BPFPROOF" check --clang "$clang" --object both.bpf.c; err "bpf_min.h"
+if [ "$major" -lt 20 ]; then
+	cp "$data"/bad-quotient.undone.c "$data"/values.h .
+	"$BPFPROOF" check --clang "$clang" --object -f json bad-quotient.undone.c -- -I"$TOP/testdata/include" >found
+	grep -q 'asm volatile' found || bad "no fix is offered"
+fi
+finish
