@@ -78,7 +78,7 @@ static struct value moved(struct machine *m, const struct value *p, const struct
 
 /*
  * A number that a pointer is added to takes the pointer's kind, but not its reference: up to 6.18 the verifier does not see that it goes
- * with what it points into. Which of the two an index becomes is the compiler's choice.
+ * with what it points into, nor whose stack frame it is in. Which of the two an index becomes is the compiler's choice.
  */
 static void lose_reference(const struct machine *m, const struct value *by, bool commuted, struct value *v)
 {
@@ -87,6 +87,8 @@ static void lose_reference(const struct machine *m, const struct value *by, bool
 	if (v->flags & VAL_DYNPTR_MEM)
 		v->object = 0;
 	v->ref = 0;
+	if (commuted && v->kind == VAL_STACK && m->unit->final)
+		v->frame = 0;
 }
 
 static enum step pointer_arith(struct machine *m, struct state *st, const struct instr *i, struct value a, struct value b)

@@ -81,6 +81,7 @@ enum taint {
  */
 struct value {
 	uint8_t kind, taint, frame;
+	uint8_t past;        /* PACKET: it was compared, and is 1: at the packet's end or behind it, 2: behind it */
 	bool mod32;          /* scalars: `delta` counts modulo 2^32, between values that have no more than 32 bits */
 	uint16_t flags;
 	uint32_t object;     /* index that the kind says; STACK: local of `frame` */

@@ -267,6 +267,28 @@ static void prove_packet(struct state *st, const struct value *p, enum op op)
 	state_each_value(st, extend_range, &x);
 }
 
+static void mark_past(struct value *v, void *data)
+{
+	const struct value *p = data;
+
+	if (v->kind == p->kind && v->id == p->id && v->off == p->off && !memcmp(&v->s, &p->s, sizeof v->s) && v->past < p->past)
+		v->past = p->past;
+}
+
+/* pkt (op) end holds: mark_pkt_end(). False: what was compared before says otherwise (is_pkt_ptr_branch_taken()). */
+static bool past_end(struct state *st, const struct value *p, enum op op)
+{
+	struct value now = *p;
+
+	if ((op == OP_ULE && p->past == 2) || (op == OP_ULT && p->past))
+		return false;
+	if (op == OP_UGT || op == OP_UGE) {
+		now.past = op == OP_UGT ? 2 : 1;
+		state_each_value(st, mark_past, &now);
+	}
+	return true;
+}
+
 static enum op negate(enum op op)
 {
 	static const uint8_t negated[OP_COUNT] = {
@@ -328,6 +350,8 @@ static bool refine_pointers(struct state *st, const struct value *a, const struc
 			refine_null(st, b, false);
 	}
 	if (is_end(a, b)) {
+		if (!past_end(st, a, op))
+			return false;
 		if (op == OP_ULE || op == OP_ULT)
 			prove_packet(st, a, op);
 		else if (op == OP_EQ)

@@ -43,6 +43,9 @@ static const char *moved(const struct rules *r, const struct event *e, const str
 
 	if (e->helper->id == HELPER_dynptr_from_mem && !e->arg && v->kind != VAL_MAP_VALUE && v->kind != VAL_GLOBAL && (MEMORY & (1u << v->kind)))
 		return arena_printf(r->unit->arena, "Unsupported reg type %s for bpf_dynptr_from_mem data", val_kind_name((enum val_kind)v->kind));
+	if (a->kind == ARG_CONST_STR && v->kind == VAL_GLOBAL && !(v->flags & VAL_RDONLY) &&
+	    (!r->unit->globals.at[v->object].is_static || e->m->written[v->object]))
+		return "does not point to a readonly map";
 	if (a->kind == ARG_PERCPU_BTF_ID && v->kind == VAL_GLOBAL && r->unit->globals.at[v->object].kind != GLOBAL_KSYM)
 		return "type=map_value expected=percpu_ptr_, percpu_rcu_ptr_, percpu_trusted_ptr_";
 	if (a->kind == ARG_RINGBUF_MEM && v->kind == VAL_MEM && !(v->flags & VAL_RINGBUF))
@@ -98,7 +101,7 @@ bool rule_argument_type(struct rules *r, const struct event *e)
 	if (a && !(v->flags & VAL_MAYBE_NULL) && moved(r, e, a)) {
 		rule_note_origin(r, rule_say(r, e, VERDICT_REJECT, rests, 1, moved(r, e, a), "argument %u of '%s' must be %s, but %s is not",
 					     e->arg + 1, e->callee, e->helper->id == HELPER_dynptr_from_mem ? "in a map's value or a global variable"
-					     : a->kind == ARG_PERCPU_BTF_ID ? "a per-CPU variable" : "the pointer itself that the program was given", rule_name(r, e, e->operand, "this")),
+					     : a->kind == ARG_CONST_STR ? "a string that is constant" : a->kind == ARG_PERCPU_BTF_ID ? "a per-CPU variable" : "the pointer itself that the program was given", rule_name(r, e, e->operand, "this")),
 				 e, v, rule_name(r, e, rule_base(e, e->operand), "this"));
 		return true;
 	}

@@ -33,12 +33,31 @@ static struct finding *say_region(struct rules *r, const struct event *e, const 
 			(long long)x->lo, (long long)x->hi, x->what, (unsigned long long)x->limit);
 }
 
+/* Memory whose end only the kernel knows: its beginning is known, and an index into it has to be a constant (check_buffer_access()). */
+static bool on_buffer(struct rules *r, const struct event *e)
+{
+	const struct value *p = e->ptr, *rests[] = {p};
+	const char *name = rule_name(r, e, e->operand, "this pointer"), *verb = e->write ? "write" : "read";
+
+	if (p->flags & VAL_UNTRUSTED)
+		return false;
+	if (!scalar_is_const(p->s))
+		rule_say(r, e, VERDICT_REJECT, rests, 1, "invalid variable buffer offset", "%s of %u bytes through %s: the offset into this buffer must be a constant", verb, e->size, name);
+	else if (p->off < 0)
+		rule_say(r, e, VERDICT_REJECT, rests, 1, "buffer access: off=", "%s of %u bytes through %s, %lld bytes before this buffer begins", verb, e->size, name, -(long long)p->off);
+	else
+		return false;
+	return true;
+}
+
 bool rule_bounds(struct rules *r, const struct event *e)
 {
 	const char *name;
 	struct finding *f;
 	struct reach x;
 
+	if (e->ptr->kind == VAL_BUF)
+		return on_buffer(r, e);
 	if (!region_left(r, e->ptr, e->size, false, &x))
 		return false;
 	name = rule_name(r, e, e->operand, "this pointer");

@@ -86,6 +86,8 @@ static bool on_object(struct rules *r, const struct event *e, const char *want)
 	t = model_type_find(r->unit, kernel_name);
 	switch (v->kind) {
 	case VAL_BTF:
+		if (v->btf && !v->off && strcmp(v->btf, want) && (ends_in(v->btf, "___init") || ends_in(want, "___init")) && machine_certain_value(v))
+			return say(r, e, arena_printf(r->unit->arena, "expected pointer to STRUCT %s but R", want), arena_printf(r->unit->arena, "a 'struct %s *'", want));
 		if (scalar_is_const(v->s) && !v->off && v->type && !trust_is_a(r->unit, v->type, want))
 			return say(r, e, arena_printf(r->unit->arena, "expected pointer to STRUCT %s but", want), arena_printf(r->unit->arena, "a 'struct %s *'", want));
 		return untrusted(r, e);

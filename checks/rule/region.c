@@ -10,6 +10,7 @@
 
 #define MAX_VAR_OFF (1 << 29) /* BPF_MAX_VAR_OFF */
 #define STACK_SIZE 512        /* MAX_BPF_STACK */
+#define FLOW_KEYS_SIZE 56     /* struct bpf_flow_keys */
 
 static void reach_of(const struct value *p, struct reach *x)
 {
@@ -91,6 +92,7 @@ static const char *what_is_left(struct rules *r, const struct value *p)
 	case VAL_MEM: return p->flags & VAL_RINGBUF ? "the reserved record" : "this memory";
 	case VAL_GLOBAL: return arena_printf(r->unit->arena, "the section that holds '%s'", r->unit->globals.at[p->object].name);
 	case VAL_STACK: return "the stack frame";
+	case VAL_FLOW_KEYS: return "the flow keys";
 	default: return "the packet";
 	}
 }
@@ -109,6 +111,12 @@ static bool left(struct rules *r, const struct value *p, uint64_t size, struct r
 		x->limit = p->range;
 		x->kernel = "offset is outside of the packet";
 		return p->s.smin < 0 || p->off < 0 || (uint64_t)p->off + size > p->range;
+	case VAL_FLOW_KEYS:
+		x->limit = FLOW_KEYS_SIZE;
+		if (!leaves(p, size, x))
+			return false;
+		x->kernel = "invalid access to flow keys";
+		return true;
 	case VAL_GLOBAL:
 		if (r->unit->final) {
 			x->limit = r->unit->globals.at[p->object].size;

@@ -24,7 +24,7 @@ bool rule_scalar_deref(struct rules *r, const struct event *e)
 
 	if (e->kind != EVENT_ACCESS || e->ptr->kind != VAL_SCALAR)
 		return false;
-	if (scalar_is_const(e->ptr->s) && e->ptr->s.bits.value < 4096 && !e->ptr->origin)
+	if (!r->unit->final && scalar_is_const(e->ptr->s) && e->ptr->s.bits.value < 4096 && !e->ptr->origin)
 		return true; /* null: the optimiser takes such a path for impossible */
 	name = rule_name(r, e, rule_base(e, e->operand), "this address");
 	f = rule_say(r, e, VERDICT_REJECT, rests, 1, "invalid mem access 'scalar'",

@@ -6,6 +6,7 @@
  * Kernel: check_map_access(), check_map_kptr_access(), btf_struct_access().
  */
 #include "machine/fields.h"
+#include "machine/trust.h"
 #include "rule/region.h"
 
 static const char *kptr_refused(const struct event *e, const struct special_field *f, const char **what)
@@ -76,6 +77,45 @@ static bool on_exchange(struct rules *r, const struct event *e)
 	return true;
 }
 
+/* Does the record behind v have one of its own at that offset? */
+static bool holds_record(const struct unit *u, const struct value *v)
+{
+	const struct type *t = model_type(u, v->type);
+
+	for (uint32_t i = 0; i < t->fields.n; i++)
+		if (t->fields.at[i].bit_off == (uint64_t)v->off * 8 && model_type_is_record(u, t->fields.at[i].type))
+			return true;
+	return false;
+}
+
+/* What is put into a kptr must be an object of its type: map_kptr_match_type(). */
+static bool does_not_match(struct rules *r, const struct event *e, const struct special_field *f, const struct value *v)
+{
+	const struct type *pointer = model_type(r->unit, f->type);
+	const char *want = pointer->kind == TYPE_PTR ? model_type(r->unit, pointer->elem)->name : NULL, *what, *kernel = "invalid kptr access";
+	const struct value *rests[] = {v};
+
+	if (!want || v->kind == VAL_UNKNOWN || v->kind == VAL_UNINIT || (v->kind == VAL_SCALAR && scalar_is_const(v->s) && !v->s.bits.value))
+		return false;
+	want = strncmp(want, "struct ", 7) ? want : want + 7;
+	if (v->kind != VAL_BTF && v->kind != VAL_ALLOC) {
+		what = "something else";
+	} else if (!scalar_is_const(v->s)) {
+		kernel = "disallowed";
+		what = "moved by what is not a constant";
+	} else if (v->off) {
+		if (!v->type || holds_record(r->unit, v))
+			return false;
+		what = "the middle of one";
+	} else if (v->type && !trust_is_a(r->unit, v->type, want)) {
+		what = "of another type";
+	} else {
+		return false;
+	}
+	rule_say(r, e, VERDICT_REJECT, rests, 1, kernel, "a kptr takes a 'struct %s *', and this is %s", want, what);
+	return true;
+}
+
 bool rule_special_field(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr};
@@ -85,6 +125,8 @@ bool rule_special_field(struct rules *r, const struct event *e)
 
 	if (e->kind == EVENT_ARGUMENT && e->helper && e->helper->args[e->arg].kind == ARG_KPTR_XCHG_DEST)
 		return on_exchange(r, e);
+	if (e->kind == EVENT_ARGUMENT && e->helper && e->helper->id == HELPER_kptr_xchg && e->arg == 1 && field_pointed(r->unit, &e->args[0], FIELDS_KPTR, &f))
+		return does_not_match(r, e, &f, e->ptr);
 	if (!touched(r, e, size, &f))
 		return false;
 	if (e->kind == EVENT_ACCESS && !e->write && e->op != OP_LOAD)
@@ -92,7 +134,7 @@ bool rule_special_field(struct rules *r, const struct event *e)
 	if (e->ptr->kind != VAL_ALLOC && (FIELDS_KPTR & (1u << f.kind))) {
 		kernel = kptr_refused(e, &f, &what);
 		if (!kernel)
-			return false;
+			return e->kind == EVENT_ACCESS && e->write && e->op == OP_STORE && e->index && does_not_match(r, e, &f, e->index);
 	} else {
 		name = field_kind_name(f.kind);
 		kernel = arena_printf(r->unit->arena, e->ptr->kind == VAL_ALLOC ? "direct access to %s is disallowed" : "%s cannot be accessed directly by load/store", name);

@@ -267,6 +267,7 @@ HELPER(164, long, bpf_for_each_map_elem, void *map, void *callback_fn, void *cal
 HELPER(169, long, bpf_timer_init, struct bpf_timer *timer, void *map, u64 flags);
 HELPER(181, long, bpf_loop, u32 nr_loops, void *callback_fn, void *callback_ctx, u64 flags);
 HELPER(209, long, bpf_user_ringbuf_drain, void *map, void *callback_fn, void *ctx, u64 flags);
+HELPER(182, long, bpf_strncmp, const char *s1, u32 s1_sz, const char *s2);
 HELPER(189, long, bpf_xdp_load_bytes, struct xdp_md *xdp_md, u32 offset, void *buf, u32 len);
 HELPER(194, void *, bpf_kptr_xchg, void *dst, void *ptr);
 HELPER(195, void *, bpf_map_lookup_percpu_elem, void *map, const void *key, u32 cpu);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Memory of the wrong kind: a dynptr over the stack, a variable that is not per CPU. Needs kernel 5.19. */
+/* Memory of the wrong kind: a dynptr over the stack, a variable that is not per CPU, a string that may change. Needs kernel 5.19. */
 #include "bpf_min.h"
 
 static u64 plain = 1;
@@ -20,4 +20,14 @@ SEC("tc") int not_per_cpu(struct __sk_buff *skb)
 	return bpf_per_cpu_ptr(&plain, 0) != 0;
 	// expected-warning@-1 {{argument 1 of 'bpf_per_cpu_ptr' must be a per-CPU variable, but '&plain' is not [bpf-argument-type]}}
 	// expected-note@-2 {{kernel: "type=map_value expected=percpu_ptr_, percpu_rcu_ptr_, percpu_trusted_ptr_"}}
+}
+
+static char text[8];
+char changing[8];
+
+SEC("tc") int may_change(struct __sk_buff *skb)
+{
+	return bpf_strncmp(text, sizeof(text), changing);
+	// expected-warning@-1 {{argument 3 of 'bpf_strncmp' must be a string that is constant, but 'changing' is not [bpf-argument-type]}}
+	// expected-note@-2 {{kernel: "does not point to a readonly map"}}
 }
