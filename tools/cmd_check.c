@@ -9,6 +9,7 @@
 #include "findings.h"
 #include "host.h"
 #include "job.h"
+#include "object/listing.h"
 #include "object/lower.h"
 #include "options.h"
 #include "report/report.h"
@@ -375,6 +376,40 @@ static void print_report(struct check *c, bool objects)
 
 /* ---- objects ---- */
 
+struct sought {
+	uint32_t slot;
+	struct text text;
+};
+
+static bool print_slot(const struct listed *at, void *user)
+{
+	struct sought *s = user;
+
+	if (at->slot == s->slot)
+		code_print(&at->code, &s->text);
+	return at->slot < s->slot;
+}
+
+/* Where no line record says what the source was, the instruction is shown: such findings stand in "FILE(function)". */
+static void show_instructions(struct report *r, const struct image *m, struct arena *a)
+{
+	size_t n = strlen(m->path);
+
+	for (uint32_t i = 0; i < r->findings.n; i++) {
+		struct finding *f = &r->findings.at[i];
+		const char *function = f->pos.file && !strncmp(f->pos.file, m->path, n) && f->pos.file[n] == '(' ? f->pos.file + n + 1 : NULL;
+		struct sought s = {.slot = f->pos.line - 1};
+
+		if (!function || !f->pos.line)
+			continue;
+		listing_walk(m, arena_printf(a, "%.*s", (int)strlen(function) - 1, function), print_slot, &s);
+		f->told = false;
+		if (s.text.n)
+			report_note(r, f, &f->pos, arena_printf(a, "instruction %u of '%.*s': %s", s.slot, (int)strlen(function) - 1, function, s.text.s));
+		text_free(&s.text);
+	}
+}
+
 static void check_object(struct check *c, const char *path)
 {
 	struct lower_options options = {.program = c->program};
@@ -386,7 +421,6 @@ static void check_object(struct check *c, const char *path)
 
 	m = image_read(path, a, &why);
 	u = m ? lower_image(m, &options, &why) : NULL;
-	image_free(m);
 	if (u && c->parsed->dump_model) {
 		struct text model = {0};
 
@@ -396,11 +430,13 @@ static void check_object(struct check *c, const char *path)
 	}
 	if (u) {
 		check_unit(u, &c->parsed->check, c->report);
+		show_instructions(c->report, m, a);
 		model_unit_free(u);
 	} else {
 		c->failed++;
 		cannot("%s: %s", path, why);
 	}
+	image_free(m);
 	c->with_findings += c->report->findings.n > before;
 	arena_free(a);
 }

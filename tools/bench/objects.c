@@ -4,17 +4,23 @@
  * whatever else the machine does hits both. The analysis is that of the instructions and what follows; reading ELF and BTF is
  * apart. The kernel's time is what its log says ("verification time N usec"). Of programs that are accepted, for at a mistake the kernel stops.
  *
- *   bench_objects [-v] ROUNDS OBJECT...
+ *   bench_objects [-v] BPFPROOF ROUNDS OBJECT...
  *
- * Prints medians over the programs of the best of ROUNDS, and of the ratios; with -v a line for each program.
+ * Prints medians over the programs of the best of ROUNDS, and of the ratios; with -v a line for each program. Then the most memory that
+ * "BPFPROOF check OBJECT" took for one of them.
  */
+#define _GNU_SOURCE /* wait4 */
 #include "object/lower.h"
 #include "rule/check.h"
 #include "verify/load.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 struct sample {
 	const char *object, *program;
@@ -104,6 +110,24 @@ static void measure_object(struct bench *b, const char *path)
 	object_free(o);
 }
 
+/* KiB. To be asked before this process itself is large: what it has when it forks counts. */
+static long memory_of(const char *command, const char *object)
+{
+	struct rusage use;
+	int status;
+	pid_t pid = fork();
+
+	if (!pid) {
+		int null = open("/dev/null", O_RDWR);
+
+		dup2(null, 1);
+		dup2(null, 2);
+		execl(command, command, "check", object, (char *)NULL);
+		_exit(127);
+	}
+	return pid < 0 || wait4(pid, &status, 0, &use) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) > 1 ? 0 : use.ru_maxrss;
+}
+
 static int ascending(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
@@ -143,20 +167,30 @@ static int board(const struct bench *b)
 int main(int argc, char **argv)
 {
 	struct bench b = {.arena = arena_new()};
+	const char *command, *largest = NULL;
 	int at = 1, status;
+	long memory = 0;
 
 	if (argc > 1 && !strcmp(argv[1], "-v")) {
 		b.verbose = true;
 		at++;
 	}
-	b.rounds = argc > at ? atoi(argv[at]) : 0;
-	if (b.rounds < 1 || at + 1 >= argc) {
-		fprintf(stderr, "usage: bench_objects [-v] ROUNDS OBJECT...\n");
+	command = argc > at ? argv[at++] : NULL;
+	b.rounds = argc > at ? atoi(argv[at++]) : 0;
+	if (b.rounds < 1 || at >= argc) {
+		fprintf(stderr, "usage: bench_objects [-v] BPFPROOF ROUNDS OBJECT...\n");
 		return 2;
 	}
-	while (++at < argc)
-		measure_object(&b, argv[at]);
+	for (int i = at; i < argc; i++) {
+		long n = memory_of(command, argv[i]);
+
+		largest = n > memory ? argv[i] : largest;
+		memory = n > memory ? n : memory;
+	}
+	while (at < argc)
+		measure_object(&b, argv[at++]);
 	status = board(&b);
+	printf("the most memory for one object: %ld MiB (%s)\n", memory / 1024, largest ? largest : "none was read");
 	vec_free(&b.samples);
 	arena_free(b.arena);
 	return status;

@@ -35,7 +35,47 @@ out "6.6   sign-extending moves (-mcpu=v4)  "; out "6.6   signed divisions (-mcp
 
 # ---- no line records: the instruction's number
 "$clang" -O2 -target bpf -I"$TOP/testdata/include" -c "$TOP/testdata/rule/uninitialised/bad.object.c" -o plain.o
-run 1 "$BPFPROOF" check plain.o; out "plain.o(after_a_call):"
+run 1 "$BPFPROOF" check plain.o; out "plain.o(after_a_call):"; out "instruction 2 of 'after_a_call': r0 += r1"
+
+# ---- every instruction set, several objects linked into one, and gcc's objects
+cat >null.bpf.c <<'C'
+#include "bpf_min.h"
+struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 8); __type(key, u32); __type(value, u64); } counts SEC(".maps");
+static __noinline u64 add(u64 *v, u64 n) { return *v += n; }
+SEC("xdp") int unchecked(struct xdp_md *ctx)
+{
+	u32 key = 0;
+	u64 *v = bpf_map_lookup_elem(&counts, &key);
+
+	return add(v, 3) > 10 ? XDP_DROP : XDP_PASS; /* in add() it is read through */
+}
+SEC("xdp") int checked(struct xdp_md *ctx)
+{
+	s32 i = ctx->rx_queue_index, j = (s16)i;
+	u32 key = __builtin_bswap32(i / 3 + j);
+	u64 *v = bpf_map_lookup_elem(&counts, &key);
+
+	if (!v)
+		return XDP_PASS;
+	__sync_fetch_and_add(v, 1);
+	return add(v, 3) > 10 ? XDP_DROP : XDP_PASS;
+}
+C
+for cpu in v1 v2 v3 v4; do
+	"$clang" -O2 -g -target bpf -mcpu=$cpu -I"$TOP/testdata/include" -c null.bpf.c -o null.o 2>/dev/null || continue
+	run 1 "$BPFPROOF" check -f jsonl null.o; out '"rule":"null-deref"'; out '"programs":["unchecked"]'; no_out '"checked"'
+done
+for bpftool in bpftool /usr/sbin/bpftool "${XDG_CACHE_HOME:-$HOME/.cache}/bpfproof/linux-6.12/generated/bpftool/bootstrap/bpftool"; do
+	"$bpftool" gen object linked.o bad.o null.o 2>/dev/null || continue
+	run 1 "$BPFPROOF" check linked.o; out "[bpf-uninitialised]"; out "[bpf-null-deref]"; out "null.bpf.c:"
+	break
+done
+if command -v bpf-gcc >/dev/null; then
+	sed 's/^HELPER.*//; s/bpf_map_lookup_elem(&/lookup(\&/' null.bpf.c >gcc.c
+	{ echo 'void *lookup(void *, const void *) __attribute__((kernel_helper(1)));'; cat gcc.c; } >gcc.bpf.c
+	bpf-gcc -O1 -gbtf -I"$TOP/testdata/include" -c gcc.bpf.c -o gcc.o 2>err || { bad "gcc does not compile"; cat err >&2; }
+	run 1 "$BPFPROOF" check -f jsonl gcc.o; out '"rule":"null-deref"'; out '"programs":["unchecked"]'; no_out '"checked"'
+fi
 
 # ---- what is no object
 head -c 200 bad.o >short.o
