@@ -187,12 +187,25 @@ static struct value raw_argument(struct machine *m, const struct instr *i, const
 	return v;
 }
 
+/* The type of what is read, or that of the member of the context that the program's prototype names. */
+static const struct type *context_member(const struct machine *m, const struct instr *i, const struct value *p)
+{
+	const struct func *f = m->program;
+	const struct type *context = f->params.n ? model_type(m->unit, f->temps.at[f->params.at[0]].type) : NULL;
+	const struct field *member;
+
+	if (i->type || !context || context->kind != TYPE_PTR || !model_type_is_record(m->unit, context->elem) || p->off < 0)
+		return i->type ? model_type(m->unit, i->type) : NULL;
+	member = model_field_at(m->unit, context->elem, (uint64_t)p->off, i->width / 8);
+	return member ? model_type(m->unit, member->type) : NULL;
+}
+
 /* What an iterator shows: the object is not there any more at the very end. */
 static struct value iter_member(struct machine *m, const struct instr *i, const struct value *p)
 {
 	const char *section = m->program->section, *target = section ? strchr(section, '/') : NULL;
 	const struct iter_member *f = target && p->off > 0 ? kernel_iter_member(target + 1, (uint32_t)p->off) : NULL;
-	const struct type *t = i->type ? model_type(m->unit, i->type) : NULL;
+	const struct type *t = context_member(m, i, p);
 	struct value v;
 
 	if (i->width != 64 || !t || t->kind != TYPE_PTR)

@@ -5,6 +5,7 @@
  *
  * Kernel: adjust_scalar_min_max_vals(), adjust_ptr_min_max_vals().
  */
+#include "machine/bracket.h"
 #include "machine/machine.h"
 #include "machine/step.h"
 
@@ -171,6 +172,12 @@ static bool unbounded(const struct instr *i, const struct value *by)
 	}
 }
 
+/* One of the two shifts by which an int is cut out of a register. */
+static bool is_half_cut(const struct instr *i, const struct value *by)
+{
+	return i->width == 64 && (i->op == OP_SHL || i->op == OP_LSHR || i->op == OP_ASHR) && scalar_is_const(by->s) && by->s.bits.value == 32;
+}
+
 enum step machine_binop(struct machine *m, struct state *st, const struct instr *i)
 {
 	unsigned width = i->op == OP_PTRADD ? 64 : i->width;
@@ -212,6 +219,8 @@ enum step machine_binop(struct machine *m, struct state *st, const struct instr 
 			r.id = a.id;
 			r.delta = a.delta + (sum ? 1 : -1) * (int64_t)(int32_t)b.s.bits.value;
 			r.mod32 = true;
+		} else if (m->unit->final && is_half_cut(i, &b) && bracket_tells(st, a.id)) {
+			r.id = a.id; /* an int that is 0 stays 0, and none becomes 0 */
 		} else {
 			r.id = machine_expr(m, (enum op)i->op, width, 0, &a, &b);
 		}

@@ -109,6 +109,14 @@ void bracket_call(struct machine *m, struct state *st, const struct bracket *b, 
 	}
 }
 
+bool bracket_tells(const struct state *st, uint64_t id)
+{
+	for (uint32_t i = 0; id && i < st->nheld; i++)
+		if (st->held[i].result == id)
+			return true;
+	return false;
+}
+
 void bracket_known(struct state *st, uint64_t id, struct scalar is)
 {
 	for (uint32_t i = 0; i < st->nheld; i++) {

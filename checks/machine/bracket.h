@@ -25,6 +25,7 @@ void bracket_call(struct machine *m, struct state *st, const struct bracket *b, 
 
 uint32_t bracket_irq(const struct state *st);  /* the innermost section with interrupts off: its reference; 0 none */
 bool bracket_locked(const struct state *st);   /* a lock of any kind is held, or may be */
+bool bracket_tells(const struct state *st, uint64_t id); /* the number with this id tells whether a lock was taken */
 /* What the number with this id is has become known: locks whose taking it tells are held, or not. */
 void bracket_known(struct state *st, uint64_t id, struct scalar is);
 
