@@ -99,6 +99,11 @@ bool rule_argument_memory(struct rules *r, const struct event *e)
 	if (a->kind == ARG_MEM && e->index && e->index->kind == VAL_SCALAR && bad_size(r, e, e->helper->args[e->arg + 1].kind == ARG_SIZE_OR_ZERO))
 		return true;
 	size = argument_size(r, e);
+	if (e->ptr->kind == VAL_SCALAR && a->kind == ARG_MEM && e->index && e->index->kind == VAL_SCALAR && e->index->s.umin) {
+		rule_say(r, e, VERDICT_REJECT, rests, 2, "type=scalar expected=fp", "'%s' may use %llu bytes at %s, which is null: without memory, the size must be 0",
+			 e->callee, (unsigned long long)size, rule_name(r, e, e->operand, "this pointer"));
+		return true;
+	}
 	if (!size || !region_left(r, e->ptr, size, true, &x))
 		return false;
 	name = rule_name(r, e, e->operand, "this pointer");

@@ -95,8 +95,9 @@ static bool on_object(struct rules *r, const struct event *e, const char *want)
 		return t && holds_pointers(r->unit, t, 0) &&
 		       say(r, e, arena_printf(r->unit->arena, "pointer type STRUCT %s must point to scalar, or struct with scalar", want), "an object of the kernel's");
 	case VAL_SCALAR:
-		return !scalar_is_const(v->s) && t && holds_pointers(r->unit, t, 0) &&
-		       say(r, e, arena_printf(r->unit->arena, "pointer type STRUCT %s must point to scalar, or struct with scalar", want), "an object of the kernel's");
+		return !scalar_is_const(v->s) && t &&
+		       say(r, e, holds_pointers(r->unit, t, 0) ? arena_printf(r->unit->arena, "pointer type STRUCT %s must point to scalar, or struct with scalar", want)
+							      : "type=scalar expected=fp", "an object of the kernel's");
 	default:
 		return false;
 	}

@@ -5,6 +5,7 @@
  *
  * Kernel: check_map_access_type(), check_mem_access(), may_access_direct_pkt_data().
  */
+#include "machine/trust.h"
 #include "rule/rule.h"
 
 #define F_RDONLY_PROG (1u << 7)
@@ -19,6 +20,16 @@ static bool kernel_objects_are_read_only(const struct event *e)
 	default:
 		return true;
 	}
+}
+
+/* nf_conntrack_btf_struct_access(): what programs that see packets may write. */
+static bool only_the_mark(struct rules *r, const struct event *e)
+{
+	enum prog_type t = e->m->prog ? e->m->prog->type : PROG_UNSPEC;
+	const char *record = t == PROG_XDP || t == PROG_SCHED_CLS || t == PROG_SCHED_ACT ? trust_record(e->m, e->ptr) : NULL;
+	const struct field *f = e->ptr->type && scalar_is_const(e->ptr->s) && e->ptr->off >= 0 ? model_field_at(r->unit, e->ptr->type, (uint64_t)e->ptr->off, e->size) : NULL;
+
+	return record && !strncmp(record, "nf_conn", strlen("nf_conn")) && f && f->name && strcmp(f->name, "mark");
 }
 
 /* Memory that a helper works on. */
@@ -54,6 +65,10 @@ static const char *refusal(struct rules *r, const struct event *e, const char **
 		return arena_printf(r->unit->arena, "'%s' is constant: programs may not write it", r->unit->globals.at[p->object].name);
 	switch (p->kind) {
 	case VAL_BTF:
+		if (only_the_mark(r, e)) {
+			*kernel = "no write support to nf_conn";
+			return "of a connection programs may write its mark only";
+		}
 		*kernel = "only read is supported";
 		return !e->atomic && !(p->flags & VAL_NON_OWN) && kernel_objects_are_read_only(e) ? "programs may only read kernel objects" : NULL;
 	case VAL_BUF:

@@ -63,6 +63,14 @@ static bool on_flag(struct rules *r, const struct event *e, const struct bracket
 	return what;
 }
 
+static bool called_back(const struct state *st)
+{
+	for (uint32_t k = 0; k < st->nframes; k++)
+		if (st->frames[k].callback)
+			return true;
+	return false;
+}
+
 bool rule_unbalanced(struct rules *r, const struct event *e)
 {
 	const struct bracket *b = e->callee && e->kind != EVENT_HELPER ? bracket_of(e->callee) : NULL;
@@ -76,7 +84,7 @@ bool rule_unbalanced(struct rules *r, const struct event *e)
 		return false;
 	if (e->kind == EVENT_EXIT)
 		return left_open(r, e);
-	if (!b || b->by > 0 || st->nframes > 1 || (b->kind == BRACKET_RCU ? st->rcu_depth : st->preempt_depth) || b->kind > BRACKET_PREEMPT)
+	if (!b || b->by > 0 || called_back(st) || (b->kind == BRACKET_RCU ? st->rcu_depth : st->preempt_depth) || b->kind > BRACKET_PREEMPT)
 		return false;
 	rule_say(r, e, VERDICT_REJECT, NULL, 0, b->kind == BRACKET_RCU ? "unmatched rcu read unlock" : "unmatched attempt to enable preemption", "%s",
 		 b->kind == BRACKET_RCU ? "an RCU read section is left that was not entered" : "preemption is enabled that was not disabled");

@@ -103,3 +103,14 @@ SEC("xdp") int key_not_in_the_packet(struct xdp_md *ctx)
 	// expected-warning@-1 {{'bpf_map_lookup_elem' may use 16 bytes at 'data', which is more than is left of the packet (8 bytes) [bpf-argument-memory]}}
 	// expected-note@-2 {{kernel: "offset is outside of the packet"}}
 }
+
+static s64 (*bpf_csum_diff)(u32 *from, u32 from_size, u32 *to, u32 to_size, u32 seed) = (void *)28;
+
+SEC("tc") int no_memory_but_a_size(struct __sk_buff *skb)
+{
+	u32 to = skb->hash;
+
+	return bpf_csum_diff((u32 *)0, sizeof(to), &to, sizeof(to), 0);
+	// expected-warning@-1 {{'bpf_csum_diff' may use 4 bytes at this pointer, which is null: without memory, the size must be 0 [bpf-argument-memory]}}
+	// expected-note@-2 {{kernel: "type=scalar expected=fp"}}
+}

@@ -84,3 +84,12 @@ SEC("xdp") int key_in_the_packet(struct xdp_md *ctx)
 		return XDP_PASS;
 	return bpf_map_lookup_elem(&texts, data + 30) ? XDP_PASS : XDP_DROP;
 }
+
+static s64 (*bpf_csum_diff)(u32 *from, u32 from_size, u32 *to, u32 to_size, u32 seed) = (void *)28;
+
+SEC("tc") int no_memory_and_no_size(struct __sk_buff *skb)
+{
+	u32 to = skb->hash;
+
+	return bpf_csum_diff((u32 *)0, 0, &to, sizeof(to), 0);
+}

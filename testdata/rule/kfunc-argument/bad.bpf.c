@@ -30,3 +30,25 @@ SEC("tp_btf/task_newtask") int not_held(u64 *ctx)
 	// expected-note@-2 {{kernel: "release kernel function bpf_task_release expects refcounted PTR_TO_BTF_ID"}}
 	return 0;
 }
+
+struct bpf_cpumask {
+	unsigned long bits[4];
+};
+struct cpumask {
+	unsigned long bits[4];
+};
+extern struct bpf_cpumask *bpf_cpumask_create(void) __ksym;
+extern void bpf_cpumask_release(struct bpf_cpumask *cpumask) __ksym;
+extern u32 bpf_cpumask_first(const struct cpumask *cpumask) __ksym;
+
+SEC("tp_btf/task_newtask") int released(u64 *ctx)
+{
+	struct bpf_cpumask *mask = bpf_cpumask_create();
+
+	if (!mask)
+		return 0;
+	bpf_cpumask_release(mask);
+	return bpf_cpumask_first((const struct cpumask *)mask);
+	// expected-warning@-1 {{argument 1 of 'bpf_cpumask_first' must be an object of the kernel's, but 'mask' is not [bpf-kfunc-argument]}}
+	// expected-note@-2 {{kernel: "type=scalar expected=fp"}}
+}

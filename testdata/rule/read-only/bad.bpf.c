@@ -127,3 +127,37 @@ SEC("tc") int written_by_a_helper(struct __sk_buff *skb)
 	// expected-note@-2 {{kernel: "write into map forbidden"}}
 	return 0;
 }
+
+struct nf_conn {
+	unsigned long status;
+	u32 mark;
+} __attribute__((preserve_access_index));
+struct bpf_ct_opts {
+	s32 netns_id;
+	s32 error;
+	u8 l4proto;
+	u8 dir;
+	u16 ct_zone_id;
+	u8 ct_zone_dir;
+	u8 reserved[3];
+};
+struct bpf_sock_tuple;
+extern struct nf_conn *bpf_xdp_ct_lookup(struct xdp_md *xdp_ctx, struct bpf_sock_tuple *tuple, u32 tuple_size, struct bpf_ct_opts *opts, u32 opts_size) __ksym;
+extern void bpf_ct_release(struct nf_conn *ct) __ksym;
+
+/* Of a connection the mark is for programs. */
+SEC("xdp") int connection(struct xdp_md *ctx)
+{
+	struct bpf_ct_opts opts = {.netns_id = -1};
+	u32 tuple[3] = {};
+	struct nf_conn *ct = bpf_xdp_ct_lookup(ctx, (void *)tuple, sizeof(tuple), &opts, sizeof(opts));
+
+	if (!ct)
+		return XDP_PASS;
+	ct->mark = 1;
+	ct->status = 0;
+	// expected-warning@-1 {{of a connection programs may write its mark only [bpf-read-only]}}
+	// expected-note@-2 {{kernel: "no write support to nf_conn"}}
+	bpf_ct_release(ct);
+	return XDP_PASS;
+}

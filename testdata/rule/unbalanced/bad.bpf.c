@@ -36,3 +36,15 @@ SEC("tc") int preemption_not_off(struct __sk_buff *skb)
 	// expected-note@-2 {{kernel: "unmatched attempt to enable preemption"}}
 	return TC_ACT_OK;
 }
+
+static __noinline void enable(void)
+{
+	bpf_preempt_enable();
+	// expected-warning@-1 {{preemption is enabled that was not disabled [bpf-unbalanced]}}
+}
+
+SEC("tc") int in_a_function(struct __sk_buff *skb)
+{
+	enable();
+	return TC_ACT_OK;
+}

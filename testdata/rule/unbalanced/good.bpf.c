@@ -33,3 +33,15 @@ SEC("tc") int both(struct __sk_buff *skb)
 	bpf_rcu_read_unlock();
 	return TC_ACT_OK;
 }
+
+static __noinline void enable(void)
+{
+	bpf_preempt_enable();
+}
+
+SEC("tc") int in_a_function(struct __sk_buff *skb)
+{
+	bpf_preempt_disable();
+	enable();
+	return TC_ACT_OK;
+}
