@@ -107,6 +107,13 @@ out "Linux 5.12 has everything"; out "5.12  atomic operations other than additio
 out "5.2   global variables"; out "5.17  helper bpf_loop  needs.bpf.c:8 ('first'), unless an open question is answered otherwise"
 out "5.5   section fentry  needs.bpf.c:12 ('second'), unless the loader leaves it out"
 run 0 "$BPFPROOF" requires -f json needs.bpf.c -- "$include"; out '"kernel": "5.12"'
+run 0 "$BPFPROOF" requires "$TOP/testdata/rule/kernel-version/good_each.bpf.c" -- "$include"
+out "Linux 6.9 has everything"
+for need in "6.9   map type BPF_MAP_TYPE_ARENA" "6.7   kfunc bpf_throw" "6.4   kfunc bpf_iter_num_new" "5.19  helper bpf_kptr_xchg" "5.17  helper bpf_loop" \
+	"5.19  helper bpf_ringbuf_reserve_dynptr" "5.15  helper bpf_timer_init" "5.11  helper bpf_get_current_task_btf" "5.11  map type BPF_MAP_TYPE_TASK_STORAGE" \
+	"5.10  section lsm.s" "5.8   map type BPF_MAP_TYPE_RINGBUF"; do
+	out "$need"
+done
 run 2 "$BPFPROOF" requires nothing.c; err "cannot read 'nothing.c'"
 
 # ---- rules, signature

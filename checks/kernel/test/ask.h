@@ -72,6 +72,9 @@ uint32_t get_packet(struct bpf_insn *insns, const struct target *t);
 
 /* ---- the questions ---- */
 
+void ask_prog_types(struct tally *t);
+void ask_map_types(struct tally *t);
+void ask_known_helpers(struct tally *t);
 void ask_helpers(struct tally *t);
 void ask_licences(struct tally *t);
 void ask_kfuncs(struct tally *t);

@@ -18,6 +18,9 @@ static const struct {
 	const char *name;
 	void (*ask)(struct tally *);
 } questions[] = {
+	{"program types (libbpf)", ask_prog_types},
+	{"map types (libbpf)", ask_map_types},
+	{"helpers (libbpf)", ask_known_helpers},
 	{"helpers by program type", ask_helpers},
 	{"helpers under the GPL", ask_licences},
 	{"kfuncs by program type", ask_kfuncs},
