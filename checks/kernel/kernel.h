@@ -96,6 +96,7 @@ struct map_facts {
 };
 
 const struct map_facts *kernel_map(enum map_type type); /* NULL: not modelled */
+uint32_t kernel_map_special(const struct map_facts *m, uint32_t kver); /* m->special in that kernel */
 const struct map_facts *kernel_map_by_name(const char *name);
 const char *kernel_lookup_result_name(enum lookup_result r); /* for people: "value, may be null" */
 

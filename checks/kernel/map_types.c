@@ -125,3 +125,23 @@ const struct map_facts kernel_maps[MAP_TYPES] = {
 	[MAP_INSN_ARRAY] = {TYPE(INSN_ARRAY), .since = KVER(6, 19), .key = SIZE_FOUR, .value = SIZE_FIXED,
 		.value_fixed = 16, .entries = ENTRIES_POSITIVE, .flags_allowed = ANY_TYPE, .sleepable = true},
 };
+
+/* By hand: the titles of the changes are in versions.md. */
+uint32_t kernel_map_special(const struct map_facts *m, uint32_t kver)
+{
+	static const struct {
+		uint64_t maps;
+		uint32_t special, since;
+	} later[] = {
+		{UINT64_C(1) << MAP_PERCPU_ARRAY, SPECIAL_KPTR, KVER(6, 1)},
+		{UINT64_C(1) << MAP_PERCPU_HASH | UINT64_C(1) << MAP_LRU_PERCPU_HASH, SPECIAL_KPTR, KVER(6, 4)},
+		{UINT64_C(1) << MAP_SK_STORAGE | UINT64_C(1) << MAP_INODE_STORAGE | UINT64_C(1) << MAP_TASK_STORAGE | UINT64_C(1) << MAP_CGRP_STORAGE, SPECIAL_KPTR,
+		 KVER(6, 4)},
+	};
+	uint32_t special = m->special;
+
+	for (size_t i = 0; i < ARRAY_LEN(later); i++)
+		if (later[i].maps >> m->type & 1 && kver < later[i].since)
+			special &= ~later[i].special;
+	return special;
+}

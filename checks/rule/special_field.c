@@ -1,13 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /*
  * special-field: a member that belongs to the kernel (a lock, a timer, a list head, a kptr) is read or written like a plain one, by
- * the program or by a helper that gets memory around it. A kptr may be read and written, but only whole.
+ * the program or by a helper that gets memory around it. A kptr may be read and written, but only whole. Or it is in a map of a type that takes no
+ * such member: libbpf then makes the map without types, and the helpers that want one do not find it.
  *
- * Kernel: check_map_access(), check_map_kptr_access(), btf_struct_access().
+ * Kernel: map_check_btf(), process_spin_lock(), process_timer_func(), process_kptr_func(), check_map_access(), check_map_kptr_access(), btf_struct_access().
  */
 #include "machine/fields.h"
 #include "machine/trust.h"
 #include "rule/region.h"
+
+/* ---- maps that take no such member ---- */
+
+/* Kernels before `since` do not know the member, and so have nothing against it. */
+static uint32_t takes(const struct map *map, uint32_t kver)
+{
+	static const struct {
+		uint32_t special, fields, since;
+	} rows[] = {
+		{SPECIAL_SPIN_LOCK, FIELD_BIT(SPIN_LOCK), KVER(5, 1)}, {SPECIAL_TIMER, FIELD_BIT(TIMER), KVER(5, 15)},
+		{SPECIAL_KPTR, FIELD_BIT(KPTR_UNREF) | FIELD_BIT(KPTR_REF), KVER(5, 19)}, {SPECIAL_GRAPH, FIELD_BIT(LIST_HEAD), KVER(6, 2)},
+		{SPECIAL_GRAPH, FIELD_BIT(RB_ROOT), KVER(6, 3)}, {SPECIAL_KPTR, FIELD_BIT(REFCOUNT), KVER(6, 4)}, {SPECIAL_KPTR, FIELD_BIT(KPTR_PERCPU), KVER(6, 7)},
+		{SPECIAL_TIMER, FIELD_BIT(WQ), KVER(6, 10)}, {SPECIAL_UPTR, FIELD_BIT(UPTR), KVER(6, 13)}, {SPECIAL_SPIN_LOCK, FIELD_BIT(RES_SPIN_LOCK), KVER(6, 15)},
+		{SPECIAL_TIMER, FIELD_BIT(TASK_WORK), KVER(6, 18)},
+	};
+	const struct map_facts *k = kernel_map((enum map_type)map->map_type);
+	uint32_t fields = 0;
+
+	for (size_t i = 0; k && i < ARRAY_LEN(rows); i++)
+		fields |= kver < rows[i].since || kernel_map_special(k, kver) & rows[i].special ? rows[i].fields : 0;
+	return k && kver <= KVER_NEWEST ? fields : FIELDS_ALL;
+}
+
+/* A member that the map's type does not take. */
+static bool misplaced(const struct rules *r, const struct map *map, uint32_t kver, struct special_field *f)
+{
+	return map->form == MAP_BTF && map->value_type && field_find(r->unit, map->value_type, 0, UINT64_MAX, FIELDS_MAP & ~takes(map, kver), f);
+}
+
+/* ---- accesses ---- */
 
 static const char *kptr_refused(const struct event *e, const struct special_field *f, const char **what)
 {
@@ -37,12 +68,13 @@ static const char *kptr_refused(const struct event *e, const struct special_fiel
 
 static bool touched(struct rules *r, const struct event *e, uint64_t size, struct special_field *f)
 {
+	uint32_t kver = e->m->kernel;
 	const struct value *p = e->ptr;
 	type_id record = field_record(r->unit, p);
 	uint32_t kinds = p->kind == VAL_ALLOC ? FIELDS_ALL : FIELDS_MAP;
 	int64_t lo = p->off, hi = p->off;
 
-	if (!record || !size)
+	if (!record || !size || (p->kind == VAL_MAP_VALUE && misplaced(r, &r->unit->maps.at[p->object], kver, f)))
 		return false;
 	if (!scalar_is_const(p->s)) {
 		if (p->s.smin < 0 || p->s.umax > INT32_MAX || p->kind == VAL_ALLOC)
@@ -116,6 +148,36 @@ static bool does_not_match(struct rules *r, const struct event *e, const struct 
 	return true;
 }
 
+/* ---- definitions ---- */
+
+/* Maps that must have types have no second try. */
+static void definition(struct rules *r, const struct event *e)
+{
+	const struct map_facts *k = kernel_map((enum map_type)e->map->map_type);
+	struct special_field f;
+
+	if (k && k->btf_required && e->m->kernel >= k->since && misplaced(r, e->map, e->m->kernel, &f))
+		rule_say_at(r, VERDICT_REJECT, NULL, e->map->value_pos.file ? &e->map->value_pos : &e->map->pos, "failed to create: ",
+			    "the value of map '%s' holds a '%s', which %s does not take", e->map->name ? e->map->name : "an inner map", field_kind_name(f.kind), k->name);
+}
+
+static bool not_found(struct rules *r, const struct event *e)
+{
+	static const char *const users[ARG_KINDS] = {[ARG_SPIN_LOCK] = "bpf_spin_lock", [ARG_TIMER] = "bpf_timer", [ARG_KPTR_XCHG_DEST] = "bpf_kptr_xchg"};
+	const char *user = e->kind == EVENT_ARGUMENT && e->helper ? users[e->helper->args[e->arg].kind] : NULL;
+	const struct map *map = user && e->ptr->kind == VAL_MAP_VALUE ? &r->unit->maps.at[e->ptr->object] : NULL;
+	const struct value *rests[] = {e->ptr};
+	struct special_field f;
+
+	if (!map || !map->name || !misplaced(r, map, e->m->kernel, &f))
+		return false;
+	rule_note(r, rule_say(r, e, VERDICT_REJECT, rests, 1, arena_printf(r->unit->arena, "map '%s' has to have BTF in order to use %s", map->name, user),
+			      "'%s' finds nothing in '%s': maps of type %s do not take a '%s'", e->callee, map->name, kernel_map((enum map_type)map->map_type)->name,
+			      field_kind_name(f.kind)),
+		  &map->pos, "libbpf creates '%s' without types when the kernel does not take them", map->name);
+	return true;
+}
+
 bool rule_special_field(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr};
@@ -123,6 +185,10 @@ bool rule_special_field(struct rules *r, const struct event *e)
 	const char *kernel, *what, *name;
 	struct special_field f;
 
+	if (e->kind == EVENT_MAP)
+		definition(r, e);
+	if (e->kind == EVENT_MAP || not_found(r, e))
+		return e->kind != EVENT_MAP;
 	if (e->kind == EVENT_ARGUMENT && e->helper && e->helper->args[e->arg].kind == ARG_KPTR_XCHG_DEST)
 		return on_exchange(r, e);
 	if (e->kind == EVENT_ARGUMENT && e->helper && e->helper->id == HELPER_kptr_xchg && e->arg == 1 && field_pointed(r->unit, &e->args[0], FIELDS_KPTR, &f))
