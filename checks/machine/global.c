@@ -69,3 +69,16 @@ bool global_returns_number(const struct unit *u, const struct func *f)
 
 	return fn->kind != TYPE_FUNC || k == TYPE_INT || k == TYPE_ENUM || k == TYPE_NONE;
 }
+
+bool global_call_kept(const struct func *by, const struct instr *call, const struct func *f)
+{
+	if (call->dst != NO_TEMP && by->uses[call->dst])
+		return true;
+	for (uint32_t i = 0; i < f->instrs.n; i++) {
+		const struct instr *x = &f->instrs.at[i];
+
+		if ((op_info[x->op].flags & (OP_EFFECT | OP_ENDS)) == OP_EFFECT && x->op != OP_DECL && !(x->op == OP_STORE && x->a.kind == OPND_LOCAL))
+			return true;
+	}
+	return false;
+}

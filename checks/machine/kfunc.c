@@ -23,7 +23,7 @@ static const char *struct_of(struct machine *m, const char *type)
 	return intern_strn(m->unit->names, s + 7, n);
 }
 
-static bool ends_in(const char *name, const char *suffix)
+bool kfunc_suffix(const char *name, const char *suffix)
 {
 	size_t n = name ? strlen(name) : 0, k = strlen(suffix);
 
@@ -44,14 +44,14 @@ static struct value sized_result(struct machine *m, struct state *st, const stru
 	struct value v;
 
 	for (uint32_t a = 0; a < c->n && a < k->nargs; a++) {
-		if (!ends_in(k->args[a].name, "__szk") && !ends_in(k->args[a].name, "rdonly_buf_size") && !ends_in(k->args[a].name, "rdwr_buf_size"))
+		if (!kfunc_suffix(k->args[a].name, "__szk") && !kfunc_suffix(k->args[a].name, "rdonly_buf_size") && !kfunc_suffix(k->args[a].name, "rdwr_buf_size"))
 			continue;
 		if (c->args[a].kind != VAL_SCALAR || !scalar_is_const(c->args[a].s) || !c->args[a].s.bits.value)
 			break;
 		v = call_pointer(m, VAL_MEM, 0, (uint32_t)c->args[a].s.bits.value, 0);
 		if (k->nargs && is_dynptr(k->args[0].type))
 			call_slice_of(st, &c->args[0], &v);
-		if (!strcmp(k->name, "bpf_dynptr_slice") || ends_in(k->args[a].name, "rdonly_buf_size"))
+		if (!strcmp(k->name, "bpf_dynptr_slice") || kfunc_suffix(k->args[a].name, "rdonly_buf_size"))
 			v.flags |= VAL_RDONLY;
 		return v;
 	}
@@ -178,7 +178,7 @@ static void argument(struct machine *m, struct state *st, const struct kfunc_fac
 	const char *name = a < k->nargs ? k->args[a].name : NULL, *type = a < k->nargs ? k->args[a].type : NULL;
 
 	if (is_dynptr(type)) {
-		if (ends_in(name, "__uninit"))
+		if (kfunc_suffix(name, "__uninit"))
 			make_dynptr(m, st, k, c, a);
 		else if (v->kind == VAL_STACK && (k->flags & KFUNC_RELEASE))
 			special_end(m, st, v, CELL_DYNPTR);

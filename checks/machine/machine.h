@@ -318,6 +318,9 @@ struct machine {
 bool machine_certain(const struct state *st, const struct value *v); /* v may be NULL: the path alone */
 static inline bool machine_certain_value(const struct value *v) { return !(v->taint & ~TAINT_LATE) && v->kind != VAL_UNKNOWN; }
 
+/* Kernel functions say in the name of a parameter what they want there: "buf__szk" ends in "__szk". `name` may be NULL. */
+bool kfunc_suffix(const char *name, const char *suffix);
+
 /* ---- state.c ---- */
 
 struct state *state_new(void);

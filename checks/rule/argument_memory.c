@@ -49,13 +49,6 @@ uint64_t argument_size(const struct rules *r, const struct event *e)
 	}
 }
 
-static bool ends_in(const char *name, const char *suffix)
-{
-	size_t n = name ? strlen(name) : 0, k = strlen(suffix);
-
-	return n >= k && !strcmp(name + n - k, suffix);
-}
-
 /* A kfunc's memory, with its size in the next parameter: check_kfunc_mem_size_reg(). */
 static bool on_kfunc(struct rules *r, const struct event *e)
 {
@@ -64,10 +57,10 @@ static bool on_kfunc(struct rules *r, const struct event *e)
 	struct event as_helper = *e;
 	struct reach x;
 
-	if (!size || (!ends_in(next, "__sz") && !ends_in(next, "__szk")) || size->kind != VAL_SCALAR || (e->ptr->flags & VAL_MAYBE_NULL))
+	if (!size || (!kfunc_suffix(next, "__sz") && !kfunc_suffix(next, "__szk")) || size->kind != VAL_SCALAR || (e->ptr->flags & VAL_MAYBE_NULL))
 		return false;
 	if (e->ptr->kind == VAL_SCALAR) {
-		if (!machine_certain_value(e->ptr) || !size->s.umin || (scalar_is_const(e->ptr->s) && !e->ptr->s.bits.value && (ends_in(own, "__opt") || ends_in(own, "__nullable"))))
+		if (!machine_certain_value(e->ptr) || !size->s.umin || (scalar_is_const(e->ptr->s) && !e->ptr->s.bits.value && (kfunc_suffix(own, "__opt") || kfunc_suffix(own, "__nullable"))))
 			return false;
 		rule_say(r, e, VERDICT_REJECT, rests, 2, "memory, len pair leads to invalid memory access", "argument %u of '%s' must be memory of the size that argument %u tells, but %s is a number",
 			 e->arg + 1, e->callee, e->arg + 2, rule_name(r, e, e->operand, "this"));

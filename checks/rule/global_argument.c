@@ -77,25 +77,9 @@ static bool on_context(struct rules *r, const struct event *e, uint32_t k)
 	return (value_is_pointer(v) || v->kind == VAL_SCALAR) && v->kind != VAL_ARENA && say(r, e, k, arena_printf(r->unit->arena, "arg#%u expects pointer to ctx", k), "the context");
 }
 
-/* A call whose result nobody wants stays only where the function does something. */
-static bool kept(const struct event *e)
-{
-	const struct func *f = e->called;
-
-	if (e->instr->dst != NO_TEMP && e->func->uses[e->instr->dst])
-		return true;
-	for (uint32_t i = 0; i < f->instrs.n; i++) {
-		const struct instr *x = &f->instrs.at[i];
-
-		if ((op_info[x->op].flags & (OP_EFFECT | OP_ENDS)) == OP_EFFECT && x->op != OP_DECL && !(x->op == OP_STORE && x->a.kind == OPND_LOCAL))
-			return true;
-	}
-	return false;
-}
-
 bool rule_global_argument(struct rules *r, const struct event *e)
 {
-	if (!global_stands(e->called) || !e->called->blocks.n || !kept(e))
+	if (!global_stands(e->called) || !e->called->blocks.n || !global_call_kept(e->func, e->instr, e->called))
 		return false;
 	if (!global_returns_number(r->unit, e->called)) {
 		rule_say(r, e, VERDICT_REJECT, NULL, 0, arena_printf(r->unit->arena, "Global function %s() doesn't return scalar", e->callee),

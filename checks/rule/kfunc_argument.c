@@ -12,13 +12,6 @@
 #include "machine/trust.h"
 #include "rule/rule.h"
 
-static bool ends_in(const char *name, const char *suffix)
-{
-	size_t n = name ? strlen(name) : 0, k = strlen(suffix);
-
-	return n >= k && !strcmp(name + n - k, suffix);
-}
-
 static bool say(struct rules *r, const struct event *e, const char *kernel, const char *what)
 {
 	const struct value *rests[] = {e->ptr};
@@ -86,7 +79,7 @@ static bool on_object(struct rules *r, const struct event *e, const char *want)
 	t = model_type_find(r->unit, kernel_name);
 	switch (v->kind) {
 	case VAL_BTF:
-		if (v->btf && !v->off && strcmp(v->btf, want) && (ends_in(v->btf, "___init") || ends_in(want, "___init")) && machine_certain_value(v))
+		if (v->btf && !v->off && strcmp(v->btf, want) && (kfunc_suffix(v->btf, "___init") || kfunc_suffix(want, "___init")) && machine_certain_value(v))
 			return say(r, e, arena_printf(r->unit->arena, "expected pointer to STRUCT %s but R", want), arena_printf(r->unit->arena, "a 'struct %s *'", want));
 		if (scalar_is_const(v->s) && !v->off && v->type && !trust_is_a(r->unit, v->type, want))
 			return say(r, e, arena_printf(r->unit->arena, "expected pointer to STRUCT %s but", want), arena_printf(r->unit->arena, "a 'struct %s *'", want));
@@ -112,7 +105,7 @@ static bool special_record(const char *name)
 	for (size_t i = 0; i < ARRAY_LEN(begins); i++)
 		if (!strncmp(name, begins[i], strlen(begins[i])))
 			return true;
-	return !strncmp(name, "sock", 4) || ends_in(name, "_opts") || ends_in(name, "_tuple");
+	return !strncmp(name, "sock", 4) || kfunc_suffix(name, "_opts") || kfunc_suffix(name, "_tuple");
 }
 
 static bool on_map_field(struct rules *r, const struct event *e, uint32_t kind, const char *name)
@@ -134,7 +127,7 @@ static bool on_number(struct rules *r, const struct event *e, const char *suffix
 {
 	if (value_is_pointer(e->ptr) && e->ptr->kind != VAL_ARENA)
 		return say(r, e, "is not a scalar", "a number");
-	return (ends_in(suffixed, "__k") || ends_in(suffixed, "__szk")) && e->ptr->kind == VAL_SCALAR && !scalar_is_const(e->ptr->s) &&
+	return (kfunc_suffix(suffixed, "__k") || kfunc_suffix(suffixed, "__szk")) && e->ptr->kind == VAL_SCALAR && !scalar_is_const(e->ptr->s) &&
 	       say(r, e, "must be a known constant", "a constant");
 }
 
@@ -143,14 +136,14 @@ bool rule_kfunc_argument(struct rules *r, const struct event *e)
 	const char *type = e->kfunc ? e->kfunc->args[e->arg].type : NULL, *name = e->kfunc ? e->kfunc->args[e->arg].name : NULL;
 	char record[128];
 
-	if (!type || ends_in(name, "__ign") || ends_in(name, "__prog") || e->ptr->kind == VAL_UNKNOWN || e->ptr->kind == VAL_UNINIT ||
+	if (!type || kfunc_suffix(name, "__ign") || kfunc_suffix(name, "__prog") || e->ptr->kind == VAL_UNKNOWN || e->ptr->kind == VAL_UNINIT ||
 	    (e->ptr->flags & VAL_MAYBE_NULL))
 		return false;
 	if (!strchr(type, '*'))
 		return !strchr(type, '(') && on_number(r, e, name);
-	if (ends_in(name, "__map"))
+	if (kfunc_suffix(name, "__map"))
 		return e->ptr->kind != VAL_MAP_PTR && e->ptr->kind != VAL_BTF && say(r, e, "isn't map pointer", "a map");
-	if (ends_in(name, "__alloc"))
+	if (kfunc_suffix(name, "__alloc"))
 		return e->ptr->kind != VAL_ALLOC && e->ptr->kind != VAL_BTF && say(r, e, "expected pointer to allocated object", "an object from bpf_obj_new()");
 	if (!strcmp(type, "struct bpf_wq *"))
 		return on_map_field(r, e, FIELD_BIT(WQ), "struct bpf_wq");

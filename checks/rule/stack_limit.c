@@ -65,20 +65,6 @@ static uint64_t own_bytes(const struct unit *u, const struct func *f)
 	return most;
 }
 
-/* A call whose result nobody wants stays only where the function does something. */
-static bool kept(const struct func *by, const struct instr *call, const struct func *f)
-{
-	if (call->dst != NO_TEMP && by->uses[call->dst])
-		return true;
-	for (uint32_t i = 0; i < f->instrs.n; i++) {
-		const struct instr *x = &f->instrs.at[i];
-
-		if ((op_info[x->op].flags & (OP_EFFECT | OP_ENDS)) == OP_EFFECT && x->op != OP_DECL && !(x->op == OP_STORE && x->a.kind == OPND_LOCAL))
-			return true;
-	}
-	return false;
-}
-
 /* What f and the deepest chain that it begins need; `merged`: of a function that is part of its caller's frame. */
 static struct chain below(const struct unit *u, const struct func *f, uint64_t *merged, int depth)
 {
@@ -91,7 +77,7 @@ static struct chain below(const struct unit *u, const struct func *f, uint64_t *
 		struct chain x;
 		uint64_t part = 0;
 
-		if (!g || !g->blocks.n || g == f || !kept(f, i, g))
+		if (!g || !g->blocks.n || g == f || !global_call_kept(f, i, g))
 			continue;
 		x = below(u, g, &part, depth + 1);
 		if (has_frame(g)) {
@@ -124,7 +110,7 @@ bool rule_stack_limit(struct rules *r, const struct event *e)
 	uint64_t frame = 0, part = 0;
 	struct chain all = {.frames = 1}, rest;
 
-	if (!e->called->blocks.n || !has_frame(e->called) || !kept(e->func, e->instr, e->called))
+	if (!e->called->blocks.n || !has_frame(e->called) || !global_call_kept(e->func, e->instr, e->called))
 		return false;
 	for (uint32_t k = 0; k < e->st->nframes; k++) {
 		const struct frame *f = &e->st->frames[k];

@@ -7,13 +7,6 @@
  */
 #include "rule/rule.h"
 
-static bool ends_in(const char *name, const char *suffix)
-{
-	size_t n = name ? strlen(name) : 0, k = strlen(suffix);
-
-	return n >= k && !strcmp(name + n - k, suffix);
-}
-
 /* What the argument must be: nothing special, or an object of this kind that is (or is not) there yet. */
 static bool wants(const struct event *e, enum cell_kind *kind, bool *makes)
 {
@@ -30,7 +23,7 @@ static bool wants(const struct event *e, enum cell_kind *kind, bool *makes)
 		return true;
 	}
 	*kind = CELL_DYNPTR;
-	*makes = ends_in(k->args[e->arg].name, "__uninit");
+	*makes = kfunc_suffix(k->args[e->arg].name, "__uninit");
 	return strstr(k->args[e->arg].type, "struct bpf_dynptr") != NULL;
 }
 
