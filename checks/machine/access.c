@@ -25,6 +25,13 @@ static bool fixed(const struct value *p)
 	return scalar_is_const(p->s) && p->s.bits.value == 0;
 }
 
+/* All of it is outside of the variable: in C that cannot be, so the compiler takes this path for one that is never gone. */
+static bool beyond_local(const struct machine *m, const struct value *p, uint32_t size)
+{
+	return p->kind == VAL_STACK && !m->unit->final && p->s.smin > INT32_MIN && p->s.smax < INT32_MAX &&
+	       (p->off + p->s.smax < 0 || p->off + p->s.smin + (int64_t)size > (int64_t)p->mem_size);
+}
+
 static bool emit_access(struct machine *m, struct state *st, const struct instr *i, const struct value *through, struct operand what,
 			uint32_t size, bool write, const struct value *stored)
 {
@@ -33,7 +40,10 @@ static bool emit_access(struct machine *m, struct state *st, const struct instr 
 			  .index = stored, .operand = what, .size = size, .write = write, .fixed = op_info[i->op].shape == SHAPE_COPY || op_info[i->op].shape == SHAPE_FILL ? 0 : i->imm,
 			  .atomic = i->op == OP_ATOMIC, .op = (enum op)i->op, .type = i->type};
 
-	return m->emit(m->emit_data, &e);
+	if (m->emit(m->emit_data, &e))
+		return true;
+	st->uncertain |= beyond_local(m, &p, size);
+	return false;
 }
 
 /* ---- which memory ---- */
