@@ -394,12 +394,15 @@ static struct value load_typed(struct machine *m, const struct state *st, const 
 static struct value load_global(struct machine *m, struct state *st, const struct instr *i, const struct value *p)
 {
 	const struct global *g = &m->unit->globals.at[p->object];
-	const struct type *t = i->type ? model_type(m->unit, i->type) : NULL;
-	struct value v;
+	const struct field *f = !i->type && fixed(p) && p->off >= 0 ? model_field_at(m->unit, g->type, (uint64_t)p->off, i->width / 8) : NULL;
+	const struct type *t = f || i->type ? model_type(m->unit, f ? f->type : i->type) : NULL;
+	struct value v = *p;
 	uint64_t bits;
 
-	if (t && t->kind == TYPE_PTR && t->tags.n)
-		return load_typed(m, st, i, p);
+	if (t && t->kind == TYPE_PTR && t->tags.n) {
+		v.type = f ? g->type : p->type;
+		return load_typed(m, st, i, &v);
+	}
 	if (global_reloc(m, st, p, &v))
 		return v;
 	if (global_constant(m, p, i->width / 8, &bits)) {
