@@ -354,7 +354,7 @@ void signature_map(struct signature *s, const struct map_facts *m)
 	sheet_row(p, "flags", flags(s, m->flags_allowed));
 	if (m->flags_required)
 		sheet_row(p, "flags needed", flags(s, m->flags_required));
-	sheet_row(p, "special fields", special(s, m->special));
+	sheet_row(p, "special fields", special(s, kernel_map_special(m, s->kernel)));
 	sheet_row(p, "lookup gives", kernel_lookup_result_name(m->lookup));
 	sheet_row(p, "per CPU", m->percpu ? "yes" : "no");
 	sheet_row(p, "sleepable programs", m->sleepable ? "yes" : "no");

@@ -145,3 +145,23 @@ uint32_t kernel_map_special(const struct map_facts *m, uint32_t kver)
 			special &= ~later[i].special;
 	return special;
 }
+
+/* By hand: the release that first has the constant in include/uapi/linux/bpf.h. */
+const char *kernel_map_flag_newer(uint32_t flags, uint32_t kver, uint32_t *since)
+{
+	static const struct {
+		uint32_t flag, since;
+		const char *name;
+	} rows[] = {
+		{RDONLY_PROG, KVER(5, 2), "BPF_F_RDONLY_PROG"}, {WRONLY_PROG, KVER(5, 2), "BPF_F_WRONLY_PROG"}, {CLONE, KVER(5, 4), "BPF_F_CLONE"},
+		{MMAPABLE, KVER(5, 5), "BPF_F_MMAPABLE"}, {PRESERVE_ELEMS, KVER(5, 10), "BPF_F_PRESERVE_ELEMS"}, {INNER_MAP, KVER(5, 10), "BPF_F_INNER_MAP"},
+		{LINK, KVER(6, 4), "BPF_F_LINK"}, {SEGV_ON_FAULT, KVER(6, 9), "BPF_F_SEGV_ON_FAULT"}, {NO_USER_CONV, KVER(6, 9), "BPF_F_NO_USER_CONV"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (flags & rows[i].flag && kver < rows[i].since) {
+			*since = rows[i].since;
+			return rows[i].name;
+		}
+	return NULL;
+}

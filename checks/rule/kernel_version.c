@@ -110,6 +110,8 @@ static void map(struct rules *r, const struct event *e)
 {
 	const struct map_facts *k = kernel_map((enum map_type)e->map->map_type);
 	const struct pos *at = &e->map->type_pos;
+	uint32_t since = 0;
+	const char *flag;
 
 	if (k && r->options->needs) {
 		struct use u = {"map type", k->name, k->since, MAP_FAILS, NULL};
@@ -117,6 +119,17 @@ static void map(struct rules *r, const struct event *e)
 		need(r, e, &u, at->file ? at : &e->map->pos);
 	} else if (k && e->m->kernel < k->since) {
 		rule_say_at(r, VERDICT_REJECT, NULL, at, MAP_FAILS, "%s came with Linux %s, and Linux %s does not have it", k->name, version(r, k->since),
+			    version(r, e->m->kernel));
+	}
+	if (r->options->needs) {
+		for (uint32_t rest = e->map->map_flags; rest; rest &= rest - 1)
+			if ((flag = kernel_map_flag_newer(rest & -rest, 0, &since))) {
+				struct use u = {"map flag", flag, since, MAP_FAILS, NULL};
+
+				need(r, e, &u, &e->map->pos);
+			}
+	} else if (k && e->m->kernel >= k->since && (flag = kernel_map_flag_newer(e->map->map_flags, e->m->kernel, &since))) {
+		rule_say_at(r, VERDICT_REJECT, NULL, &e->map->pos, MAP_FAILS, "map flag %s came with Linux %s, and Linux %s does not have it", flag, version(r, since),
 			    version(r, e->m->kernel));
 	}
 }
