@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* A member that no program may be. */
+/* A member that no program may be; not replayed, because older libbpfs cannot create the struct without its programs. */
 #include "bpf_min.h"
 
 struct tcp_congestion_ops {
