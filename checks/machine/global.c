@@ -70,15 +70,76 @@ bool global_returns_number(const struct unit *u, const struct func *f)
 	return fn->kind != TYPE_FUNC || k == TYPE_INT || k == TYPE_ENUM || k == TYPE_NONE;
 }
 
-bool global_call_kept(const struct func *by, const struct instr *call, const struct func *f)
+/* What the address was made from. */
+static struct operand base_of(const struct func *f, struct operand o)
 {
-	if (call->dst != NO_TEMP && by->uses[call->dst])
-		return true;
-	for (uint32_t i = 0; i < f->instrs.n; i++) {
-		const struct instr *x = &f->instrs.at[i];
+	while (o.kind == OPND_TEMP && f->temps.at[o.index].def < f->instrs.n) {
+		const struct instr *i = &f->instrs.at[f->temps.at[o.index].def];
 
-		if ((op_info[x->op].flags & (OP_EFFECT | OP_ENDS)) == OP_EFFECT && x->op != OP_DECL && !(x->op == OP_STORE && x->a.kind == OPND_LOCAL))
+		if (i->op != OP_FIELD && i->op != OP_CAST && i->op != OP_PTRADD)
+			break;
+		o = i->a;
+	}
+	return o;
+}
+
+/* Not a variable of the caller, which nobody may read any more: a number, a global, what a call gave or what the caller was given itself. */
+static bool from_outside(const struct func *by, struct operand o)
+{
+	const struct instr *i;
+
+	o = base_of(by, o);
+	if (o.kind != OPND_TEMP)
+		return o.kind != OPND_LOCAL;
+	if (by->temps.at[o.index].def >= by->instrs.n)
+		return true;
+	i = &by->instrs.at[by->temps.at[o.index].def];
+	return i->op == OP_CALL || (i->op == OP_LOAD && i->a.kind == OPND_LOCAL && by->locals.at[i->a.index].param >= 0);
+}
+
+/* Something that others see; with `outside`, what the arguments point to is seen by others, too. */
+static bool has_effect(const struct unit *u, const struct func *f, bool outside, int depth)
+{
+	for (uint32_t n = 0; n < f->instrs.n; n++) {
+		const struct instr *i = &f->instrs.at[n];
+		bool effect = (op_info[i->op].flags & (OP_EFFECT | OP_ENDS)) == OP_EFFECT && i->op != OP_DECL && !(i->flags & INSTR_DEAD);
+
+		if (i->flags & INSTR_VOLATILE)
+			return true;
+		if (!effect)
+			continue;
+		if (i->op == OP_CALL && i->more->callee == CALLEE_FUNC)
+			effect = depth < 8 && has_effect(u, &u->funcs.at[i->more->callee_index], false, depth + 1);
+		else if (i->op == OP_STORE || op_info[i->op].shape == SHAPE_COPY || op_info[i->op].shape == SHAPE_FILL)
+			effect = base_of(f, i->a).kind == OPND_GLOBAL || (outside && base_of(f, i->a).kind != OPND_LOCAL);
+		if (effect)
 			return true;
 	}
-	return false;
+	return !f->blocks.n;
+}
+
+/* Its result is known without calling it. */
+static bool returns_constant(const struct func *f)
+{
+	const struct instr *first = NULL;
+
+	for (uint32_t n = 0; n < f->instrs.n; n++) {
+		const struct instr *i = &f->instrs.at[n];
+
+		if (i->op != OP_RET)
+			continue;
+		if (i->a.kind != OPND_IMM || (first && first->a.imm != i->a.imm))
+			return false;
+		first = i;
+	}
+	return true;
+}
+
+bool global_call_kept(const struct unit *u, const struct func *by, const struct instr *call, const struct func *f)
+{
+	bool outside = true;
+
+	for (uint32_t k = 0; k < call->more->args.n; k++)
+		outside &= from_outside(by, call->more->args.at[k]);
+	return (call->dst != NO_TEMP && by->uses[call->dst] && !returns_constant(f)) || has_effect(u, f, outside, 0);
 }

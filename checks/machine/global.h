@@ -34,6 +34,6 @@ struct param global_param(const struct machine *m, const struct func *f, uint32_
 bool global_returns_number(const struct unit *u, const struct func *f);
 
 /* Does the compiler keep this call of f? One whose result nobody wants stays only where f does something. */
-bool global_call_kept(const struct func *by, const struct instr *call, const struct func *f);
+bool global_call_kept(const struct unit *u, const struct func *by, const struct instr *call, const struct func *f);
 
 #endif

@@ -58,7 +58,7 @@ static void remember_called(struct rules *r, const struct event *e)
 {
 	uint32_t index = (uint32_t)(e->called - r->unit->funcs.at);
 
-	if (!global_stands(e->called) || !e->called->blocks.n)
+	if (!global_stands(e->called) || !e->called->blocks.n || (!r->unit->final && !global_call_kept(r->unit, e->func, e->instr, e->called)))
 		return;
 	for (uint32_t i = 0; i < r->called.n; i++)
 		if (r->called.at[i] == index)

@@ -79,7 +79,7 @@ static bool on_context(struct rules *r, const struct event *e, uint32_t k)
 
 bool rule_global_argument(struct rules *r, const struct event *e)
 {
-	if (!global_stands(e->called) || !e->called->blocks.n || !global_call_kept(e->func, e->instr, e->called))
+	if (!global_stands(e->called) || !e->called->blocks.n || !global_call_kept(r->unit, e->func, e->instr, e->called))
 		return false;
 	if (!global_returns_number(r->unit, e->called)) {
 		rule_say(r, e, VERDICT_REJECT, NULL, 0, arena_printf(r->unit->arena, "Global function %s() doesn't return scalar", e->callee),

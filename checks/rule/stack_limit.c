@@ -77,7 +77,7 @@ static struct chain below(const struct unit *u, const struct func *f, uint64_t *
 		struct chain x;
 		uint64_t part = 0;
 
-		if (!g || !g->blocks.n || g == f || !global_call_kept(f, i, g))
+		if (!g || !g->blocks.n || g == f || !global_call_kept(u, f, i, g))
 			continue;
 		x = below(u, g, &part, depth + 1);
 		if (has_frame(g)) {
@@ -110,7 +110,7 @@ bool rule_stack_limit(struct rules *r, const struct event *e)
 	uint64_t frame = 0, part = 0;
 	struct chain all = {.frames = 1}, rest;
 
-	if (!e->called->blocks.n || !has_frame(e->called) || !global_call_kept(e->func, e->instr, e->called))
+	if (!e->called->blocks.n || !has_frame(e->called) || !global_call_kept(r->unit, e->func, e->instr, e->called))
 		return false;
 	for (uint32_t k = 0; k < e->st->nframes; k++) {
 		const struct frame *f = &e->st->frames[k];
