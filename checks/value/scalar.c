@@ -235,7 +235,9 @@ struct scalar range_scalar(struct tnum bits, struct range r64, struct range r32)
 		if (range_empty(r64) || range_empty(r32) || !learn_bits(&bits, r64, r32))
 			return scalar_none();
 	}
-	return only_one(bits, r64, &only) ? scalar_const(only) : assemble(bits, r64, r32);
+	if (!only_one(bits, r64, &only))
+		return assemble(bits, r64, r32);
+	return scalar_within(scalar_const(only), assemble(bits, r64, r32)) ? scalar_const(only) : scalar_none();
 }
 
 struct scalar scalar_sync(struct scalar s)
