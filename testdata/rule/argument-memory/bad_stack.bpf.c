@@ -24,12 +24,14 @@ SEC("tracepoint/syscalls/sys_enter_openat") int one_too_many(void *ctx)
 
 	return bpf_get_current_comm(name, sizeof(name) + 1);
 	// expected-warning@-1 {{'bpf_get_current_comm' may use 17 bytes at 'name', which is more than is left of the stack frame (16 bytes) [bpf-argument-memory]}}
+	// expected-note@-2 {{kernel: "stack R"}}
 }
 
 static __always_inline long look_up(u16 key)
 {
 	u64 *count = bpf_map_lookup_elem(&counts, &key);
 	// expected-warning@-1 {{'bpf_map_lookup_elem' may use 4 bytes at '&key', which is more than is left of the stack frame (2 bytes) [bpf-argument-memory]}}
+	// expected-note@-2 {{kernel: "stack R"}}
 
 	return count ? *count : 0;
 }

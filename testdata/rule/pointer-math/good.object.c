@@ -10,7 +10,7 @@ SEC("socket") __naked int what_was_there(struct __sk_buff *skb)
 	I("r1 = 8");
 	I("*(u64 *)(r10 - 8) = r1");
 	I("r2 = 0");
-	I("r2 = atomic_fetch_add((u64 *)(r10 - 8), r2)");
+	I(".8byte 0x1fff82adb"); /* r2 = atomic_fetch_add((u64 *)(r10 - 8), r2) */
 	I("r3 = r10");
 	I("r3 += r2"); /* now r10 + 8, and never used */
 	I("r0 = 0");

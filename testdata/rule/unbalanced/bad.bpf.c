@@ -41,6 +41,7 @@ static __noinline void enable(void)
 {
 	bpf_preempt_enable();
 	// expected-warning@-1 {{preemption is enabled that was not disabled [bpf-unbalanced]}}
+	// expected-note@-2 {{kernel: "unmatched attempt to enable preemption"}}
 }
 
 SEC("tc") int in_a_function(struct __sk_buff *skb)
