@@ -10,7 +10,7 @@ btf=${VMLINUX_BTF:-/sys/kernel/btf/vmlinux}
 
 command -v jq >/dev/null || skip "jq is not installed"
 clang=$(jq -r .clang "$TOP/testdata/kernel/baseline.json") || exit 1
-case ";$MAJORS;" in *";${clang#clang-};"*) ;; *) skip "there is no backend for $clang" ;; esac
+case " $MAJORS " in *" ${clang#clang-} "*) ;; *) skip "there is no backend for $clang" ;; esac
 [ -r "$btf" ] || skip "there is no kernel BTF at $btf"
 [ -r "$source" ] || [ -e "${XDG_CACHE_HOME:-$HOME/.cache}/bpfproof/linux-6.12/.extracted" ] ||
 	skip "$source is missing: install linux-source-6.12"

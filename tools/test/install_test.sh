@@ -21,7 +21,7 @@ if command -v pkg-config >/dev/null; then
 fi
 
 # ---- find_package, with the newest clang that has a backend
-major=$(echo "$MAJORS" | tr ';' '\n' | sort -n | tail -n 1)
+major=$(echo "$MAJORS" | tr ' ' '\n' | sort -n | tail -n 1)
 clang=$(command -v "clang-$major") || { echo "no clang-$major: the CMake package is not tested"; finish; }
 cp -r "$TOP/tools/test/consumer" "$tmp/consumer"
 cp "$TOP/testdata/demo/xdp_filter.broken.bpf.c" "$tmp/consumer/prog.bpf.c"

@@ -29,7 +29,7 @@ done | grep -vxE -- '--(help|version|variable)' >"$tmp/unknown"
 [ ! -s "$tmp/unknown" ] || bad "options that no command has: $(tr '\n' ' ' <"$tmp/unknown")"
 
 # the plugin's options: an unknown one is answered with all of them
-clang=$(echo "$MAJORS" | tr ';' '\n' | tail -n 1)
+clang=$(echo "$MAJORS" | tr ' ' '\n' | tail -n 1)
 echo 'int x;' >"$tmp/x.c"
 "clang-$clang" -target bpf -fsyntax-only -fplugin="$PLUGIN" -fplugin-arg-bpfproof-nonsense "$tmp/x.c" 2>"$tmp/err"
 grep -o "'[a-z-]*'" "$tmp/err" | tr -d "'" | grep -v nonsense >"$tmp/known"

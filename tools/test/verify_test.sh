@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # `bpfproof verify`: what this machine's kernel says of our own small programs; what cannot be loaded, and what is left behind.
 . "$(dirname "$0")/common.sh"
-clang=clang-$(echo "$MAJORS" | tr ';' '\n' | tail -n 1)
+clang=clang-$(echo "$MAJORS" | tr ' ' '\n' | tail -n 1)
 source=$TOP/testdata/explain/broken.bpf.c
 cd "$tmp" || exit 1
 compile() { "$clang" -target bpf -mcpu=v3 -I"$TOP/testdata/include" -O2 "$@"; }
