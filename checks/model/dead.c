@@ -2,9 +2,10 @@
 /*
  * dead: what an optimiser removes, so that the kernel never sees it and nothing may be held against it. Two things
  * are removed: an instruction without effect whose result nobody uses, and a store into a local that nobody reads
- * and whose address goes nowhere. Each removal takes uses, reads and escapes away from others, which may become
+ * and whose address goes nowhere, or into a member that nobody reads (members.c). Each removal takes uses, reads and escapes away from others, which may become
  * removable in turn; counting them down finds the fixed point in linear time. Calls, atomics and volatile accesses
- * always stay, but what a call of a static function hands to a parameter that the function does not use is no use. In a final unit everything stays: the optimiser has been there.
+ * always stay, but what a call of a static function hands to a parameter that the function does not use is no use, nor is a result that no
+ * caller wants. In a final unit everything stays: the optimiser has been there.
  */
 #include "model/usage.h"
 
@@ -19,6 +20,8 @@ struct sweep {
 	const struct unit *u;
 	struct func *f;
 	const struct place *places;
+	const struct members *members;
+	bool ignored;
 	struct local_use *locals;
 	uint32_t *earlier_write; /* per instruction: the write before it into the same local */
 	VEC(uint32_t) dying;     /* marked dead, their operands not yet released */
@@ -43,7 +46,7 @@ static bool needless(const struct sweep *s, const struct instr *i)
 	if (!writes_memory(i))
 		return i->dst != NO_TEMP && !s->f->uses[i->dst];
 	p = usage_place(s->places, i->a);
-	return p.local != NO_LOCAL && !s->locals[p.local].escapes && !s->locals[p.local].reads;
+	return (p.local != NO_LOCAL && !s->locals[p.local].escapes && !s->locals[p.local].reads) || usage_unread(s->members, s->f, i);
 }
 
 static void consider(struct sweep *s, uint32_t at)
@@ -93,7 +96,7 @@ static void count_in(struct sweep *s, uint32_t at)
 	for (uint32_t k = 0; (o = model_operand(i, k)); k++) {
 		struct place p = usage_place(s->places, *o);
 
-		if (!s->u->final && ignored(s, i, k))
+		if (!s->u->final && (ignored(s, i, k) || (s->ignored && i->op == OP_RET)))
 			continue;
 		if (o->kind == OPND_TEMP)
 			s->f->uses[o->index]++;
@@ -124,9 +127,9 @@ static void release(struct sweep *s, uint32_t at)
 	}
 }
 
-void usage_dead(const struct unit *u, struct func *f, const struct place *places)
+void usage_dead(const struct unit *u, struct func *f, const struct place *places, const struct members *m, bool ignored)
 {
-	struct sweep s = {.u = u, .f = f, .places = places};
+	struct sweep s = {.u = u, .f = f, .places = places, .members = m, .ignored = ignored};
 
 	s.locals = usage_table(f->locals.n, sizeof(*s.locals));
 	s.earlier_write = usage_table(f->instrs.n, sizeof(*s.earlier_write));

@@ -96,7 +96,7 @@ static void give_slots(struct func *f)
 	free(home);
 }
 
-static void analyse(struct unit *u, struct func *f)
+static void analyse(struct unit *u, struct func *f, const struct members *m, bool ignored)
 {
 	struct place *places;
 
@@ -112,7 +112,7 @@ static void analyse(struct unit *u, struct func *f)
 	if (!f->blocks.n)
 		return;
 	places = usage_places(f);
-	usage_dead(u, f, places);
+	usage_dead(u, f, places, m, ignored);
 	give_slots(f);
 	count_edges(f);
 	find_loops(f);
@@ -145,27 +145,68 @@ static void find_callbacks(struct unit *u)
 	}
 }
 
+struct order {
+	const struct members *members;
+	uint8_t *begun;
+	uint32_t *at, n; /* functions, callees first */
+};
+
 /* Callees first: what they make of their parameters decides whether an argument is a use. */
-static void analyse_from(struct unit *u, uint32_t index, uint8_t *begun)
+static void analyse_from(struct unit *u, uint32_t index, struct order *order)
 {
 	struct func *f = &u->funcs.at[index];
 
-	if (begun[index])
+	if (order->begun[index])
 		return;
-	begun[index] = 1;
+	order->begun[index] = 1;
 	f->uses = NULL;
 	for (uint32_t n = 0; n < f->instrs.n; n++)
 		if (f->instrs.at[n].op == OP_CALL && f->instrs.at[n].more->callee == CALLEE_FUNC)
-			analyse_from(u, f->instrs.at[n].more->callee_index, begun);
-	analyse(u, f);
+			analyse_from(u, f->instrs.at[n].more->callee_index, order);
+	analyse(u, f, order->members, false);
+	order->at[order->n++] = index;
+}
+
+/* Callers first: what they want of a result decides whether a return is a use, where the function becomes part of its callers. */
+static void without_results(struct unit *u, const struct order *order)
+{
+	enum { NOT_CALLED, CALLED, WANTED };
+	uint8_t *result = usage_table(u->funcs.n, 1);
+
+	for (uint32_t k = order->n; k-- > 0;) {
+		struct func *f = &u->funcs.at[order->at[k]];
+
+		if (result[order->at[k]] == CALLED && f->linkage == LINK_STATIC && f->blocks.n && !(f->flags & FUNC_NOINLINE) && !f->address_taken)
+			analyse(u, f, order->members, true);
+		for (uint32_t n = 0; n < f->instrs.n; n++) {
+			const struct instr *i = &f->instrs.at[n];
+
+			if (i->op != OP_CALL || i->more->callee != CALLEE_FUNC)
+				continue;
+			if (i->dst == NO_TEMP || !f->uses[i->dst])
+				result[i->more->callee_index] |= CALLED;
+			else
+				result[i->more->callee_index] |= WANTED;
+		}
+	}
+	free(result);
 }
 
 void model_usage(struct unit *u)
 {
-	uint8_t *begun = usage_table(u->funcs.n, 1);
+	struct order order = {.begun = usage_table(u->funcs.n, 1), .at = usage_table(u->funcs.n, sizeof(*order.at))};
+	struct members *members;
 
-	for (uint32_t i = 0; i < u->funcs.n; i++)
-		analyse_from(u, i, begun);
-	free(begun);
 	find_callbacks(u);
+	members = u->final ? NULL : usage_members(u);
+	order.members = members;
+	for (uint32_t i = 0; i < u->funcs.n; i++)
+		analyse_from(u, i, &order);
+	find_callbacks(u);
+	if (!u->final)
+		without_results(u, &order);
+	if (members)
+		usage_members_free(members);
+	free(order.begun);
+	free(order.at);
 }

@@ -33,7 +33,14 @@ struct place *usage_places(const struct func *f); /* per temporary, on the heap 
 /* Bytes that a store, copy or fill writes. */
 uint64_t usage_written(const struct instr *i);
 
-void usage_dead(const struct unit *u, struct func *f, const struct place *places);                     /* dead.c */
+/* Which members of records nobody reads. On the heap. */
+struct members;
+struct members *usage_members(const struct unit *u);                             /* members.c */
+void usage_members_free(struct members *m);
+bool usage_unread(const struct members *m, const struct func *f, const struct instr *i); /* i stores into such a one */
+
+/* `ignored`: no caller wants the result. */
+void usage_dead(const struct unit *u, struct func *f, const struct place *places, const struct members *m, bool ignored); /* dead.c */
 void usage_live(struct unit *u, struct func *f, const struct place *places);     /* live.c */
 void usage_stack(const struct unit *u, struct func *f, const struct place *places);                    /* stack.c */
 
