@@ -53,6 +53,12 @@ static bool leaves_shared(const struct value *p, uint64_t size, struct reach *x)
 {
 	int64_t whole = (int64_t)x->limit;
 
+	/* "i - 1" of an unsigned i is no more than the one before: the compiler puts the distance into the address */
+	if (p->s.smin > -(int64_t)MAX_VAR_OFF && p->s.smax < MAX_VAR_OFF) {
+		x->unbounded = false;
+		x->lo = p->s.smin + p->off;
+		x->hi = p->s.smax + p->off;
+	}
 	if (!x->unbounded && x->hi - x->lo + (int64_t)size <= whole && x->lo > -whole && x->hi + (int64_t)size < 2 * whole)
 		return false;
 	x->kernel = p->kind == VAL_STACK && scalar_is_const(p->s) ? "invalid read from stack" : kernel_words(p, size, x);
