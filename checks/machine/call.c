@@ -131,10 +131,6 @@ static uint32_t value_size(const struct machine *m, const struct map *map)
 	return map->has_value_size ? (map->value_size ? map->value_size : (uint32_t)model_type(m->unit, map->value_type)->size) : 0;
 }
 
-/*
- * Arrays always have an element at a constant index in range; the kernel knows since 6.14 (get_constant_map_key()). How many elements
- * there are may be left to user space.
- */
 /* All of the key is one store. */
 static bool stored_whole(const struct memory *mem, uint32_t off)
 {
@@ -144,6 +140,10 @@ static bool stored_whole(const struct memory *mem, uint32_t off)
 	return true;
 }
 
+/*
+ * Arrays always have an element at a constant index in range; the kernel knows since 6.14 (get_constant_map_key()). How many elements
+ * there are may be left to user space.
+ */
 static bool never_null(struct machine *m, struct state *st, const struct map *map, const struct value *key)
 {
 	struct memory **mem = key->kind == VAL_STACK ? machine_memory(m, st, key, false) : NULL;
