@@ -239,6 +239,17 @@ static enum btf_has find_member(struct kernel_btf *b, bool is_union, const char 
 	return seen ? BTF_HAS_NOT : BTF_NO_RECORD;
 }
 
+const struct btf *btf_part(struct kernel_btf *b, uint32_t i)
+{
+	struct btf_file *f = (struct btf_file *)b;
+
+	if (!i)
+		return f->kernel;
+	if (f->shown.whole && !f->modules_read)
+		read_modules(f);
+	return i <= f->modules.n ? f->modules.at[i - 1] : NULL;
+}
+
 /* ---- files ---- */
 
 static bool has_modules(const char *path)

@@ -16,6 +16,10 @@ extern "C" {
 struct kernel_btf *btf_open(const char *path, struct arena *a, const char **why);
 void btf_close(struct kernel_btf *b); /* NULL is fine */
 
+/* libbpf's: 0 is the kernel proper, 1 and on its modules; NULL behind the last. */
+struct btf;
+const struct btf *btf_part(struct kernel_btf *b, uint32_t i);
+
 #ifdef __cplusplus
 }
 #endif

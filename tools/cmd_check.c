@@ -5,6 +5,7 @@
  * instead, with its excerpts and colours.
  */
 #include "cmd.h"
+#include "btf.h"
 #include "compdb.h"
 #include "findings.h"
 #include "host.h"
@@ -304,13 +305,26 @@ static bool pass_on(struct check *c, struct job *j)
 	return error;
 }
 
+static const struct btf *kernel_part(void *kernel, uint32_t i)
+{
+	return btf_part(kernel, i);
+}
+
+static struct unit *lower_object(const struct check *c, struct image *m, const char **why)
+{
+	struct kernel_btf *btf = c->parsed->btf;
+	struct core_kernel kernel = {.part = kernel_part, .user = btf, .whole = btf && btf->whole};
+
+	return lower_image(m, &(struct lower_options){.program = c->program, .kernel = btf ? &kernel : NULL}, why);
+}
+
 /* The source's model and the object, as the compile left them. */
 static void compare(struct check *c, size_t i)
 {
 	const char *path = made_file(c, i, "bir"), *why = NULL;
 	struct arena *a = arena_new();
 	struct image *m = image_read(made_file(c, i, "o"), a, &why);
-	struct unit *object = m ? lower_image(m, &(struct lower_options){.program = c->program}, &why) : NULL;
+	struct unit *object = m ? lower_object(c, m, &why) : NULL;
 	struct text model = {0};
 	struct unit *source = object && read_file(path, &model) ? model_read(model.s, model.n, a, &why) : NULL;
 
@@ -412,7 +426,6 @@ static void show_instructions(struct report *r, const struct image *m, struct ar
 
 static void check_object(struct check *c, const char *path)
 {
-	struct lower_options options = {.program = c->program};
 	struct arena *a = arena_new();
 	uint32_t before = c->report->findings.n;
 	struct image *m;
@@ -420,7 +433,7 @@ static void check_object(struct check *c, const char *path)
 	const char *why;
 
 	m = image_read(path, a, &why);
-	u = m ? lower_image(m, &options, &why) : NULL;
+	u = m ? lower_object(c, m, &why) : NULL;
 	if (u && c->parsed->dump_model) {
 		struct text model = {0};
 

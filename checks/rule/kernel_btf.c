@@ -131,6 +131,23 @@ static bool member(struct rules *r, const struct event *e)
 	return is == BTF_HAS_NOT || b->whole;
 }
 
+/* Front ends that read instructions relocate by themselves. "failed to resolve CO-RE relocation <byte_off> [7] struct a.b (0:1 @ offset 8)" */
+static bool relocation(struct rules *r, const struct event *e)
+{
+	const char *words = e->instr->more->name, *what = strstr(words, "] ");
+	size_t n = what ? strcspn(what + 2, "(=") : 0;
+
+	if (strncmp(words, "failed to re", strlen("failed to re")))
+		return false;
+	while (n && what[n + 1] == ' ')
+		n--;
+	if (!strncmp(words, "failed to resolve", strlen("failed to resolve")) && n)
+		rule_say(r, e, VERDICT_REJECT, NULL, 0, words, "the kernel of '%s' has no '%.*s'", e->m->btf->name, (int)n, what + 2);
+	else
+		rule_say(r, e, VERDICT_REJECT, NULL, 0, words, "libbpf cannot relocate this for the kernel of '%s': %s", e->m->btf->name, words);
+	return true;
+}
+
 bool rule_kernel_btf(struct rules *r, const struct event *e)
 {
 	if (!e->m->btf || r->options->needs)
@@ -141,6 +158,8 @@ bool rule_kernel_btf(struct rules *r, const struct event *e)
 	case EVENT_PROGRAM:
 		program(r, e);
 		return false;
+	case EVENT_REFUSED:
+		return relocation(r, e);
 	case EVENT_INSTRUCTION:
 		return e->instr->op == OP_FIELD && member(r, e);
 	default:

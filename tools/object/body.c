@@ -101,7 +101,8 @@ static struct operand side(struct body *y, uint32_t slot, const struct code *c)
 
 	if (!c->is_imm)
 		return reg(y, c->src);
-	asked(y, slot, c->imm, &o);
+	if (!c->is_settled)
+		asked(y, slot, c->imm, &o);
 	return o;
 }
 
@@ -168,9 +169,34 @@ static void take_away(struct body *y, uint32_t slot)
 
 /* ---- places ---- */
 
+static const struct image_line *line_of(const struct body *y, uint32_t slot)
+{
+	return image_line_at(y->l->m, y->f->section, y->f->start + slot * INSN_BYTES, y->f->start);
+}
+
+/* Clang puts what it relocates into a register in an instruction without a line: then the place is that of the use. */
+static uint32_t slot_of_use(const struct body *y, uint32_t slot)
+{
+	const struct code *c = &y->f->code[slot];
+	const struct image_line *line = line_of(y, slot);
+	bool own = line && line->off == y->f->start + slot * INSN_BYTES && line->col;
+
+	if (c->kind != CODE_REFUSED || own || !image_core_at(y->l->m, y->f->section, y->f->start + slot * INSN_BYTES))
+		return slot;
+	for (uint32_t i = slot + 1; i < y->f->n; i++) {
+		const struct code *next = &y->f->code[i];
+
+		if (code_reads(next) >> c->dst & 1)
+			return i;
+		if (code_ends(next) || (code_changes(next) >> c->dst & 1))
+			break;
+	}
+	return slot;
+}
+
 static void place(struct body *y, uint32_t slot)
 {
-	const struct image_line *line = image_line_at(y->l->m, y->f->section, y->f->start + slot * INSN_BYTES, y->f->start);
+	const struct image_line *line = line_of(y, slot_of_use(y, slot));
 	struct pos pos = {.file = y->l->m->path};
 
 	if (line && line == y->line)
@@ -294,7 +320,8 @@ static void wide(struct body *y, uint32_t i, const struct code *c)
 	switch (to.kind) {
 	case TARGET_NONE:
 		v = opnd_imm(c->imm);
-		asked(y, i, c->imm, &v);
+		if (!c->is_settled)
+			asked(y, i, c->imm, &v);
 		write_plain(y, i, c->dst, v);
 		break;
 	case TARGET_OPERAND:

@@ -17,10 +17,37 @@
 
 /* ---- finding ---- */
 
+/*
+ * What bpf_core_patch_insn() does to an instruction, but for offsets: those stay the object's own, as the model's records do. Numbers of types
+ * stay, too: what they are good for is the name.
+ */
+static void settle(struct lower *l, const struct function *f, uint32_t slot, struct code *c)
+{
+	const struct image_core *r = image_core_at(l->m, f->section, f->start + slot * INSN_BYTES);
+	struct core_answer a = r ? core_ask(l->core, r) : (struct core_answer){0};
+
+	if (a.is == CORE_SETTLED && r->kind == CORE_FIELD_OFFSET) {
+		if ((c->kind == CODE_LOAD || c->kind == CODE_STORE) && (a.other_kind || a.value > INT16_MAX)) {
+			a.is = a.other_kind ? CORE_POISON : CORE_FAILED;
+			a.words = a.other_kind ? "failed to resolve CO-RE relocation: size of a member" : "failed to relocate: insn->off too large";
+		} else if ((c->kind == CODE_LOAD || c->kind == CODE_STORE) && a.size && a.size <= 8 && a.size != a.local_size) {
+			c->width = (uint8_t)(a.size * 8);
+		}
+	} else if (a.is == CORE_SETTLED && r->kind != CORE_TYPE_ID_TARGET) {
+		c->imm = c->kind == CODE_WIDE ? (int64_t)a.value : (int32_t)a.value;
+		c->is_settled = true;
+	}
+	if (a.is == CORE_POISON || a.is == CORE_FAILED) {
+		c->kind = CODE_REFUSED;
+		c->refused = a.words;
+	}
+}
+
 static void decode(struct lower *l, struct function *f)
 {
 	const uint8_t *bytes = image_section(l->m, f->section)->data + f->start;
 	struct bpf_insn insn, more;
+	bool wide = false;
 
 	f->code = arena_alloc(l->m->arena, f->n * sizeof(*f->code));
 	f->calls = arena_alloc(l->m->arena, f->n * sizeof(*f->calls));
@@ -29,14 +56,18 @@ static void decode(struct lower *l, struct function *f)
 		bool last = i + 1 == f->n;
 
 		f->calls[i] = NO_FUNCTION;
-		if (i && f->code[i - 1].kind == CODE_WIDE) {
+		if (wide) {
 			f->code[i].kind = CODE_SECOND;
+			wide = false;
 			continue;
 		}
 		memcpy(&insn, bytes + (size_t)i * INSN_BYTES, sizeof(insn));
 		if (!last)
 			memcpy(&more, bytes + (size_t)(i + 1) * INSN_BYTES, sizeof(more));
 		f->code[i] = code_decode(&insn, last ? NULL : &more);
+		wide = f->code[i].kind == CODE_WIDE;
+		if (l->core && f->code[i].kind != CODE_REFUSED)
+			settle(l, f, i, &f->code[i]);
 	}
 }
 
@@ -311,6 +342,8 @@ struct lower *lower_begin(struct image *m, const struct lower_options *options)
 	struct lower *l = arena_alloc(m->arena, sizeof(*l));
 
 	*l = (struct lower){.m = m, .u = model_unit_new(), .options = options ? options : &defaults};
+	if (l->options->kernel)
+		l->core = core_new(m, l->options->kernel);
 	l->u->final = true;
 	l->u->file = intern_str(l->u->names, m->path);
 	read_license(l);

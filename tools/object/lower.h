@@ -7,6 +7,7 @@
  *   maps.c     .maps and the older "maps" section -> maps
  *   data.c     a data section is one global, whose type is a record of its variables; externs are globals of their own
  *   func.c     which functions there are, and what each calls
+ *   core.c     CO-RE relocations, where a kernel's BTF is at hand
  *   web.c      registers -> temporaries and variables, by what each value is used for
  *   body.c     instructions -> instructions
  */
@@ -15,10 +16,12 @@
 
 #include "model/model.h"
 #include "object/code.h"
+#include "object/core.h"
 #include "object/image.h"
 
 struct lower_options {
 	const char *program; /* only this one is lowered as a program; NULL: all */
+	const struct core_kernel *kernel; /* settles CO-RE relocations; NULL: the object's own types do, and existence is open */
 };
 
 /* NULL: *why says in words what is wrong with the object. The caller frees the unit; it does not need the image any more. */
@@ -66,6 +69,7 @@ struct lower {
 	struct image *m;
 	struct unit *u;
 	const struct lower_options *options;
+	struct core *core;        /* NULL: no kernel to ask */
 	type_id *types;           /* per BTF type: the model's, 0 not yet */
 	const char **typedefs;    /* per BTF type: a typedef that names it */
 	uint8_t *aligns;          /* per BTF type, 0 not yet */

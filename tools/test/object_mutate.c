@@ -62,6 +62,12 @@ static void damage(uint8_t *bytes, size_t *n)
 	}
 }
 
+/* The object's own types stand in for a kernel's. */
+static const struct btf *part(void *image, uint32_t i)
+{
+	return i ? NULL : ((struct image *)image)->btf;
+}
+
 static bool try(void *bytes, size_t n)
 {
 	struct check_options options = {.budget = 3000};
@@ -69,7 +75,8 @@ static bool try(void *bytes, size_t n)
 	struct report *report = report_new();
 	const char *why = NULL;
 	struct image *m = image_parse(bytes, n, "mutant.o", a, &why);
-	struct unit *u = m ? lower_image(m, NULL, &why) : NULL;
+	struct core_kernel kernel = {.part = part, .user = m, .whole = true};
+	struct unit *u = m ? lower_image(m, &(struct lower_options){.kernel = m->btf ? &kernel : NULL}, &why) : NULL;
 	bool read = u != NULL;
 
 	if (!u && (!why || !*why))

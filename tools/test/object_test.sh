@@ -82,5 +82,6 @@ head -c 200 bad.o >short.o
 run 2 "$BPFPROOF" check short.o; err "short.o: "
 cp "$BPFPROOF" native.o
 run 2 "$BPFPROOF" check native.o; err "for another machine"
-run 0 "$MUTATE" 1500 bad.o good.o case.o
+compile "$TOP/testdata/rule/kernel-btf/bad_member.bpf.c" relocated.o
+run 0 "$MUTATE" 1500 bad.o good.o case.o relocated.o
 finish
