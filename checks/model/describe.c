@@ -67,10 +67,20 @@ static const char *name_unnamed(struct describer *d, uint32_t local, int depth)
 	return store && store->b.kind != OPND_IMM ? name_value(d, store->b, depth + 1) : NULL;
 }
 
+/* In a final model locals are frames: "fp-16", counted from the end as the kernel does. */
+static const char *name_frame(struct describer *d, struct operand o, int64_t add)
+{
+	int64_t off = o.imm + add - (int64_t)d->f->locals.at[o.index].size;
+
+	return off ? join(d, "fp%+lld", (long long)off) : "fp";
+}
+
 static const char *name_local(struct describer *d, struct operand o, int depth)
 {
 	const struct local *l = &d->f->locals.at[o.index];
 
+	if (d->u->final)
+		return name_frame(d, o, 0);
 	if (l->name)
 		return name_inside(d, l->name, l->type, o.imm);
 	return o.imm ? NULL : name_unnamed(d, o.index, depth);
@@ -203,8 +213,12 @@ static const char *name_side(struct describer *d, struct operand o, int depth)
 
 static const char *name_binary(struct describer *d, const struct instr *in, int depth)
 {
-	const char *a = name_side(d, in->a, depth), *b = name_side(d, in->b, depth);
+	const char *a, *b;
 
+	if (d->u->final && in->op == OP_ADD && in->a.kind == OPND_LOCAL && in->b.kind == OPND_IMM)
+		return name_frame(d, in->a, in->b.imm);
+	a = name_side(d, in->a, depth);
+	b = name_side(d, in->b, depth);
 	return a && b ? join(d, "%s %s %s", a, operators[in->op], b) : NULL;
 }
 
@@ -241,6 +255,14 @@ static const char *name_address(struct describer *d, struct operand o, type_id t
 	return join(d, "&%s", place);
 }
 
+/* In a final model what has a name is what debug information calls so; the rest is called as registers are. */
+static const char *given_name(const struct describer *d, uint32_t temp)
+{
+	const char *name = d->u->final ? d->f->temps.at[temp].name : NULL;
+
+	return name && !(name[0] == 'r' && name[1] >= '0' && name[1] <= '9') ? name : NULL;
+}
+
 static const char *name_value(struct describer *d, struct operand o, int depth)
 {
 	const struct instr *def = def_of(d, o);
@@ -250,7 +272,7 @@ static const char *name_value(struct describer *d, struct operand o, int depth)
 		return NULL;
 	switch (o.kind) {
 	case OPND_LOCAL:
-		return name_address(d, o, d->f->locals.at[o.index].type, depth);
+		return d->u->final ? name_frame(d, o, 0) : name_address(d, o, d->f->locals.at[o.index].type, depth);
 	case OPND_GLOBAL:
 		return name_address(d, o, d->u->globals.at[o.index].type, depth);
 	case OPND_MAP:
@@ -258,7 +280,8 @@ static const char *name_value(struct describer *d, struct operand o, int depth)
 	case OPND_FUNC:
 		return d->u->funcs.at[o.index].name;
 	case OPND_TEMP:
-		s = def ? name_result(d, def, depth) : name_param(d, o.index);
+		s = given_name(d, o.index);
+		s = s ? s : def ? name_result(d, def, depth) : name_param(d, o.index);
 		return s ? s : d->f->temps.at[o.index].name;
 	default:
 		return NULL;

@@ -23,11 +23,40 @@ struct body {
 	struct operand *values;  /* per web; kind NONE: not yet */
 	uint32_t *blocks;        /* the model's, per block */
 	struct operand stack;
+	uint32_t slot;           /* that is being lowered */
 	const struct image_line *line; /* the place that was told last */
 	bool told;
 };
 
 /* ---- registers ---- */
+
+static const char *name_at(const struct body *y, uint32_t slot, unsigned r)
+{
+	return names_at(y->l->names, y->f->section, y->f->start + slot * INSN_BYTES, r);
+}
+
+/* What the source calls the value that this slot leaves in a register: debug information may take an instruction or two to say so. */
+static const char *name_of(const struct body *y, uint32_t slot, unsigned r)
+{
+	enum { LATE = 4 };
+	const char *name = NULL;
+
+	for (uint32_t i = slot + 1; !name && i <= slot + LATE && i < y->f->n; i++) {
+		name = name_at(y, i, r);
+		if (code_ends(&y->f->code[i]) || (code_changes(&y->f->code[i]) >> r & 1))
+			break;
+	}
+	return name ? name : names[r];
+}
+
+/* A copy has its own name only while the original has none but a register's. */
+static void name_temp(struct body *y, struct operand temp, uint32_t slot, unsigned r)
+{
+	const char *name = name_of(y, slot, r), *is = y->l->u->funcs.at[y->f->func].temps.at[temp.index].name;
+
+	if (!is || (name != names[r] && is[0] == 'r' && is[1] >= '0' && is[1] <= '9'))
+		build_name(y->b, temp, name);
+}
 
 static bool is_variable(const struct web *web)
 {
@@ -37,9 +66,13 @@ static bool is_variable(const struct web *web)
 static struct operand *value_of(struct body *y, uint32_t web)
 {
 	struct operand *o = &y->values[web];
+	unsigned r = y->w->info[web].reg;
+	const char *name;
 
-	if (o->kind == OPND_NONE && is_variable(&y->w->info[web]))
-		*o = build_var(y->b, names[y->w->info[web].reg], 0);
+	if (o->kind == OPND_NONE && is_variable(&y->w->info[web])) {
+		name = name_at(y, y->slot, r);
+		*o = build_var(y->b, name ? name : name_of(y, y->slot, r), 0);
+	}
 	return o;
 }
 
@@ -134,7 +167,7 @@ static void end_write(struct body *y, uint32_t slot, unsigned r, struct operand 
 		return;
 	y->values[web] = v;
 	if (v.kind == OPND_TEMP)
-		build_name(y->b, v, names[r]);
+		name_temp(y, v, slot, r);
 }
 
 /* A value that needs no instruction where it becomes a temporary. */
@@ -423,6 +456,7 @@ static void lower_block(struct body *y, uint32_t block)
 	webs_enter(y->w, block);
 	build_at(y->b, y->blocks[block]);
 	for (uint32_t i = b->first; i < b->first + b->n; i++) {
+		y->slot = i;
 		place(y, i);
 		lower_slot(y, i);
 	}
@@ -445,7 +479,7 @@ static void parameters(struct body *y)
 		struct operand p = build_param(y->b, param_type(y, r - 1));
 		uint32_t web;
 
-		build_name(y->b, p, names[r]);
+		build_name(y->b, p, name_at(y, 0, r) ? name_at(y, 0, r) : names[r]);
 		if (!y->w->blocks.n || !(y->w->blocks.at[0].live >> r & 1))
 			continue;
 		webs_enter(y->w, 0);

@@ -342,6 +342,7 @@ struct lower *lower_begin(struct image *m, const struct lower_options *options)
 	struct lower *l = arena_alloc(m->arena, sizeof(*l));
 
 	*l = (struct lower){.m = m, .u = model_unit_new(), .options = options ? options : &defaults};
+	l->names = names_read(m);
 	if (l->options->kernel)
 		l->core = core_new(m, l->options->kernel);
 	l->u->final = true;

@@ -193,6 +193,7 @@ struct image *image_parse(void *bytes, size_t n, const char *path, struct arena 
 	if (!m)
 		__builtin_trap();
 	m->bytes = bytes;
+	m->size = n;
 	m->path = path;
 	m->arena = a;
 	elf_version(EV_CURRENT);

@@ -69,6 +69,7 @@ struct image {
 	VEC(struct image_func) funcs;
 	VEC(struct image_core) cores;       /* the same */
 	void *bytes;         /* of the file */
+	size_t size;
 };
 
 /* NULL: no BPF object that can be read; *why says so, in words for "FILE: ...". */

@@ -8,6 +8,7 @@
  *   data.c     a data section is one global, whose type is a record of its variables; externs are globals of their own
  *   func.c     which functions there are, and what each calls
  *   core.c     CO-RE relocations, where a kernel's BTF is at hand
+ *   names.c    variables in registers, where there is debug information
  *   web.c      registers -> temporaries and variables, by what each value is used for
  *   body.c     instructions -> instructions
  */
@@ -18,6 +19,7 @@
 #include "object/code.h"
 #include "object/core.h"
 #include "object/image.h"
+#include "object/names.h"
 
 struct lower_options {
 	const char *program; /* only this one is lowered as a program; NULL: all */
@@ -70,6 +72,7 @@ struct lower {
 	struct unit *u;
 	const struct lower_options *options;
 	struct core *core;        /* NULL: no kernel to ask */
+	struct names *names;
 	type_id *types;           /* per BTF type: the model's, 0 not yet */
 	const char **typedefs;    /* per BTF type: a typedef that names it */
 	uint8_t *aligns;          /* per BTF type, 0 not yet */

@@ -27,11 +27,46 @@ static size_t below(size_t n)
 	return n ? next_random() % n : 0;
 }
 
+/* Where debug information lies in the object: as likely to be hit as all the rest. */
+static struct {
+	size_t at, n;
+} debug[64];
+static size_t ndebug;
+
+static void find_debug(const uint8_t *bytes, size_t n)
+{
+	struct arena *a = arena_new();
+	uint8_t *copy = malloc(n + 1);
+	const char *why;
+	struct image *m;
+
+	memcpy(copy, bytes, n);
+	m = image_parse(copy, n, "whole.o", a, &why);
+	ndebug = 0;
+	for (uint32_t i = 0; m && i < m->sections.n; i++) {
+		const struct image_section *s = &m->sections.at[i];
+
+		if (!strncmp(s->name, ".debug_", 7) && s->data && s->size && ndebug < ARRAY_LEN(debug)) {
+			debug[ndebug].at = (size_t)(s->data - (const uint8_t *)m->bytes);
+			debug[ndebug++].n = s->size;
+		}
+	}
+	image_free(m);
+	arena_free(a);
+}
+
+static size_t somewhere(size_t n)
+{
+	size_t i = below(ndebug), at = ndebug ? debug[i].at + below(debug[i].n) : n;
+
+	return at < n && below(2) ? at : below(n);
+}
+
 static const uint32_t words[] = {0, 1, 2, 8, 16, 0x7fffffff, 0x80000000, 0xffffffff, 0xfffffff8, 24, 4096, 0xffff, 0x10000};
 
 static void damage(uint8_t *bytes, size_t *n)
 {
-	size_t at = below(*n);
+	size_t at = somewhere(*n);
 
 	switch (below(6)) {
 	case 0:
@@ -113,6 +148,7 @@ int main(int argc, char **argv)
 			fprintf(stderr, "object_mutate: cannot read %s\n", argv[i]);
 			return 1;
 		}
+		find_debug(bytes, whole);
 		for (long r = 0; r < rounds; r++, all++) {
 			uint8_t *mutant = calloc(1, whole + 1);
 

@@ -33,6 +33,34 @@ compile "$TOP/testdata/rule/kernel-version/good_instructions.object.c" newer.o
 run 0 "$BPFPROOF" requires newer.o; out "Linux 6.9 has everything"; out "6.9   may_goto  "; out "6.6   sign-extending loads (-mcpu=v4)  "
 out "6.6   sign-extending moves (-mcpu=v4)  "; out "6.6   signed divisions (-mcpu=v4)  "; out "6.3   reads of stack that nobody wrote  "; out "5.3   loops  "
 
+# ---- registers are called as debug information calls them; without it, as registers
+cat >names.bpf.c <<'C'
+#include "bpf_min.h"
+struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 8); __type(key, u32); __type(value, u64); } counts SEC(".maps");
+static __noinline u64 add(u64 *slot, u64 n) { return *slot += n; }
+static __always_inline u64 *find(void *map, u32 id) { u32 k = id; return bpf_map_lookup_elem(map, &k); }
+SEC("xdp") int unchecked(struct xdp_md *ctx) { return add(find(&counts, ctx->rx_queue_index), 3) > 10; }
+SEC("xdp") int inlined(struct xdp_md *ctx)
+{
+	u64 *value = find(&counts, ctx->rx_queue_index);
+
+	return ctx->ingress_ifindex ? *value : 1;
+}
+SEC("xdp") int size(struct xdp_md *ctx)
+{
+	char text[16] = {};
+	u32 length = ctx->rx_queue_index;
+
+	return bpf_trace_printk(text, length) + length;
+}
+C
+compile names.bpf.c names.o
+run 1 "$BPFPROOF" check names.o; out "'slot' may be null"; out "'value' may be null"; out "'length', the size for"
+strip=$(dirname "$(readlink -f "$(command -v "$clang")")")/llvm-strip
+if [ -x "$strip" ] && "$strip" -g names.o -o stripped.o; then
+	run 1 "$BPFPROOF" check stripped.o; out "'r1' may be null"; out "'bpf_map_lookup_elem()' may be null"; no_out slot; no_out length; out "names.bpf.c:3:"
+fi
+
 # ---- no line records: the instruction's number
 "$clang" -O2 -target bpf -I"$TOP/testdata/include" -c "$TOP/testdata/rule/uninitialised/bad.object.c" -o plain.o
 run 1 "$BPFPROOF" check plain.o; out "plain.o(after_a_call):"; out "instruction 2 of 'after_a_call': r0 += r1"
@@ -83,5 +111,5 @@ run 2 "$BPFPROOF" check short.o; err "short.o: "
 cp "$BPFPROOF" native.o
 run 2 "$BPFPROOF" check native.o; err "for another machine"
 compile "$TOP/testdata/rule/kernel-btf/bad_member.bpf.c" relocated.o
-run 0 "$MUTATE" 1500 bad.o good.o case.o relocated.o
+run 0 "$MUTATE" 1500 bad.o good.o case.o relocated.o names.o
 finish

@@ -4,6 +4,7 @@
  * instruction calls a symbol in the object and an offset in the finished program. So calls are followed from the program on, and each
  * function that is met is placed once.
  */
+#include "object/names.h"
 #include "verify/object_parts.h"
 
 #include <stdlib.h>
@@ -152,7 +153,34 @@ static const char *parameter(void *user, uint32_t insn, uint32_t n)
 	return name && *name ? name : NULL;
 }
 
+/* Read when first asked for, from a copy, for these bytes change from program to program. */
+static void read_names(struct object *o)
+{
+	void *copy = malloc(o->size);
+	const char *why;
+	struct image *m;
+
+	o->names_read = true;
+	if (!copy)
+		__builtin_trap();
+	memcpy(copy, o->bytes, o->size);
+	m = image_parse(copy, o->size, "", o->arena, &why);
+	if (m)
+		o->names = names_read(m);
+	image_free(m);
+}
+
+static const char *variable(void *user, uint32_t insn, uint32_t reg)
+{
+	struct object *o = user;
+	const struct placed *p = placed_at(o, insn);
+
+	if (!o->names_read)
+		read_names(o);
+	return o->names && p ? names_at(o->names, p->function->section, p->function->off + (insn - p->start) * INSN, reg) : NULL;
+}
+
 struct places object_places(struct object *o)
 {
-	return (struct places){.user = o, .at = at, .parameter = parameter};
+	return (struct places){.user = o, .at = at, .parameter = parameter, .variable = variable};
 }

@@ -59,6 +59,8 @@ struct object {
 	VEC(struct symbol) symbols;
 	VEC(struct struct_ops) struct_ops;
 	VEC(struct placed) placed;
+	bool names_read;
+	struct names *names;                 /* of variables; NULL: not asked for yet, or there is nothing to read */
 };
 
 /* object.c */

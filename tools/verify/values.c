@@ -325,6 +325,22 @@ static void begin(struct follower *f)
 	}
 }
 
+/* What lines did not tell, debug information may: of the registers that an instruction names, and of all where the path ends. */
+static void name_variables(struct follower *f, uint32_t step, const struct insn *in)
+{
+	bool last = step + 1 == f->log->path.n;
+
+	if (!f->places)
+		return;
+	for (int r = 0; r < REGS - 1; r++) {
+		struct value *value = &frame(f->v)->regs[r];
+		const char *name = !value->name.n && (last || r == in->dst || r == in->src) ? f->places->variable(f->places->user, f->log->path.at[step].insn, (uint32_t)r) : NULL;
+
+		if (name)
+			value->name = (struct slice){name, (uint32_t)strlen(name)};
+	}
+}
+
 void values_follow(struct values *v, const struct log *log, const struct places *places,
 		   void (*on)(const struct values *v, uint32_t step, void *user), void *user)
 {
@@ -342,6 +358,7 @@ void values_follow(struct values *v, const struct log *log, const struct places 
 		f.line = line;
 		if (s->before.n)
 			read_state(&f, s->before, i);
+		name_variables(&f, i, &in);
 		on(v, i, user);
 		if (i + 1 == log->path.n)
 			break; /* refused: it did not happen */

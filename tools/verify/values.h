@@ -17,6 +17,8 @@ struct places {
 	bool (*at)(void *user, uint32_t insn, struct pos *pos, const char **text);
 	/* The name of parameter `n`, from 0, of the function that begins with this instruction, or NULL. */
 	const char *(*parameter)(void *user, uint32_t insn, uint32_t n);
+	/* The variable that a register holds when this instruction begins, or NULL. */
+	const char *(*variable)(void *user, uint32_t insn, uint32_t reg);
 };
 
 enum { REGS = 11, FRAMES = 16, SLOTS = 64, NO_STEP = UINT32_MAX };
