@@ -239,15 +239,20 @@ static enum btf_has find_member(struct kernel_btf *b, bool is_union, const char 
 	return seen ? BTF_HAS_NOT : BTF_NO_RECORD;
 }
 
-const struct btf *btf_part(struct kernel_btf *b, uint32_t i)
+static const struct btf *part(void *user, uint32_t i)
 {
-	struct btf_file *f = (struct btf_file *)b;
+	struct btf_file *f = user;
 
 	if (!i)
 		return f->kernel;
 	if (f->shown.whole && !f->modules_read)
 		read_modules(f);
 	return i <= f->modules.n ? f->modules.at[i - 1] : NULL;
+}
+
+struct core_kernel btf_core(struct kernel_btf *b)
+{
+	return (struct core_kernel){.part = part, .user = b, .whole = b && b->whole};
 }
 
 /* ---- files ---- */

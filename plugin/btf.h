@@ -4,6 +4,7 @@
 #define BPFPROOF_PLUGIN_BTF_H
 
 #include "kernel/btf.h"
+#include "object/core.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -16,9 +17,8 @@ extern "C" {
 struct kernel_btf *btf_open(const char *path, struct arena *a, const char **why);
 void btf_close(struct kernel_btf *b); /* NULL is fine */
 
-/* libbpf's: 0 is the kernel proper, 1 and on its modules; NULL behind the last. */
-struct btf;
-const struct btf *btf_part(struct kernel_btf *b, uint32_t i);
+/* For the CO-RE relocations of objects; NULL gives a kernel of which nothing is known. */
+struct core_kernel btf_core(struct kernel_btf *b);
 
 #ifdef __cplusplus
 }

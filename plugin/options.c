@@ -213,6 +213,14 @@ static const char *set_requires(struct options *o, const char *value)
 	return NULL;
 }
 
+static const char *set_object(struct options *o, const char *value)
+{
+	if (strcmp(value, "yes") && strcmp(value, "no"))
+		return arena_printf(o->arena, "no answer '%s'; expected 'yes', 'no'", value);
+	o->object = strcmp(value, "no") ? OBJECT_YES : OBJECT_NO;
+	return NULL;
+}
+
 static const struct option options[] = {
 	{"kernel", "VERSION", set_kernel},
 	{"btf", "FILE", set_btf},
@@ -227,6 +235,7 @@ static const struct option options[] = {
 	{"stats", NULL, set_stats},
 	{"not-modelled", NULL, set_not_modelled},
 	{"requires", NULL, set_requires},
+	{"object", "yes|no", set_object},
 	{"dump", "model", set_dump},
 	{"budget", "INSTRUCTIONS", set_budget},
 	{"any-target", NULL, set_any_target},

@@ -12,6 +12,9 @@
 extern "C" {
 #endif
 
+/* Is the object that the compile makes checked? */
+enum object_wish { OBJECT_IF_ANY, OBJECT_NO, OBJECT_YES /* and warn where that cannot be */ };
+
 struct options {
 	struct arena *arena;        /* owns the strings here, and the complaints */
 	struct check_options check;
@@ -21,6 +24,7 @@ struct options {
 	const char *output;         /* file for the findings as JSON lines, or NULL */
 	const char *model;          /* file for the program model as text, or NULL */
 	bool stats, not_modelled, dump_model, any_target, quiet;
+	enum object_wish object;
 	bool fixing;                /* set by the front end: clang runs to apply fix-its */
 };
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /*
  * plugin: where clang meets the core. clang hands over the declarations as it parses them; at the end of the file
- * they are lowered to a model, the model is checked once, and what was found is printed. Nothing is kept between
+ * they are lowered to a model, the model is checked once, and what was found is printed. It acts behind clang's own action: an
+ * object that the compile makes is there by then, and is checked too. Nothing is kept between
  * files and nothing is global: clangd works on several at the same time in one process.
  */
+#include "btf.h"
+#include "compare/undone.h"
 #include "diagnose.h"
 #include "lower.h"
+#include "emitted.h"
 #include "options.h"
 #include "suppress.h"
 
@@ -92,6 +96,15 @@ bool wanted(const Decl *d, const SourceManager &sm)
 	return isa<RecordDecl>(d) && sm.isInMainFile(sm.getExpansionLoc(d->getLocation()));
 }
 
+/* Was all of the source followed? Where not, an object may show what is silenced there. */
+bool is_whole(const struct report &r)
+{
+	for (uint32_t i = 0; i < r.stats.n; i++)
+		if (!r.stats.at[i].complete)
+			return false;
+	return !r.unmodelled.n;
+}
+
 class Consumer : public ASTConsumer {
 public:
 	Consumer(CompilerInstance &ci, Options options) : ci(ci), options(std::move(options)), errors(ci.getDiagnostics()) {}
@@ -116,6 +129,8 @@ public:
 		DiagnosticsEngine &de = ctx.getDiagnostics();
 		Suppressions suppressions(ctx, decls);
 		struct check_options check = options->check;
+		const char *why = nullptr;
+		std::string object = options->object == OBJECT_NO || check.needs ? "" : emitted_object(ci, why);
 
 		report->tool_version = BPFPROOF_VERSION;
 		if (options->dump_model)
@@ -123,18 +138,37 @@ public:
 		if (options->model)
 			write_file(options->model, de, [&](llvm::raw_ostream &to) { print_model(*unit, to); });
 		/* what silences a may-reject is of use even where those are not shown */
-		check.pedantic |= suppressions.any();
+		check.pedantic |= suppressions.any() || !object.empty();
 		check_unit(unit.get(), &check, report.get());
+		bool whole = is_whole(*report);
+		whole |= add_object(*report, *unit, object, why);
 		drop_unwanted(*report, ctx.getSourceManager());
 		suppressions.apply(*report);
 		if (!de.hasErrorOccurred())
-			suppressions.report_unused(*report, *unit, *options);
+			suppressions.report_unused(*report, *unit, *options, whole);
 		drop_unasked(*report, de);
 		report_sort(report.get());
 		show(*report, de);
 	}
 
 private:
+	/* What shows in the object that this compile has made, if it can be read. */
+	bool add_object(struct report &r, struct unit &u, const std::string &object, const char *why)
+	{
+		DiagnosticsEngine &de = ci.getDiagnostics();
+		struct core_kernel kernel = btf_core(options->btf);
+
+		if (!object.empty())
+			why = undone_compare(&r, &u, object.c_str(), ci.getFrontendOpts().OutputFile.c_str(), options->btf ? &kernel : nullptr,
+					     &options->check);
+		emitted_locate(r, u, ci.getSourceManager());
+		if (why)
+			report_unmodelled(&r, nullptr, arena_printf(r.arena, "the object: %s", why), nullptr);
+		if (why && options->object == OBJECT_YES)
+			de.Report(de.getCustomDiagID(DiagnosticsEngine::Warning, "bpfproof: the object was not checked: %0")) << why;
+		return !object.empty() && !why;
+	}
+
 	/* Rules that are off, and what stands in system headers. */
 	void drop_unwanted(struct report &r, const SourceManager &sm)
 	{
@@ -219,7 +253,7 @@ protected:
 		return std::make_unique<Consumer>(ci, std::move(options));
 	}
 
-	ActionType getActionType() override { return AddBeforeMainAction; }
+	ActionType getActionType() override { return AddAfterMainAction; }
 
 private:
 	static bool complain(DiagnosticsEngine &de, DiagnosticsEngine::Level level, const std::string &where, const char *said)

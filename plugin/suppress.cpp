@@ -241,6 +241,9 @@ void Suppressions::apply(struct report &r)
 	}
 }
 
+/* What compilers undo depends on their version: another may need the comment. */
+static const char other_compilers[] = "compiler-undid";
+
 /* A rule that is off cannot have been silenced; nobody is told to take the comment away. */
 enum class Voice { NONE, OFF, ON };
 
@@ -248,6 +251,8 @@ static Voice voice_of(const std::string &name, bool comment, const struct option
 {
 	Voice voice = Voice::NONE;
 
+	if (name == other_compilers || name == rule_prefix + std::string(other_compilers))
+		return Voice::OFF;
 	for (size_t i = 0; i < rule_count(); i++) {
 		const struct rule_info *rule = rule_at(i);
 		enum rule_level level = options_level(&o, rule->name);
@@ -294,12 +299,12 @@ void Suppressions::report_one(struct report &r, struct unit &u, const struct opt
 }
 
 /* Those that silence this very rule come last: only then is it known what they were good for. */
-void Suppressions::report_unused(struct report &r, struct unit &u, const struct options &o)
+void Suppressions::report_unused(struct report &r, struct unit &u, const struct options &o, bool whole)
 {
 	if (options_level(&o, unused_rule) == LEVEL_OFF)
 		return;
 	for (const Entry &e : entries)
-		if (!name_covers(e.name, e.comment, unused_rule))
+		if ((whole || voice_of(e.name, e.comment, o) == Voice::NONE) && !name_covers(e.name, e.comment, unused_rule))
 			report_one(r, u, o, e);
 	apply(r);
 	for (const Entry &e : entries)

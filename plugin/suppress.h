@@ -32,8 +32,8 @@ public:
 	/* Removes the silenced findings from the report; remembers which suppression did it. */
 	void apply(struct report &r);
 
-	/* Adds a finding for each that did nothing. */
-	void report_unused(struct report &r, struct unit &u, const struct options &o);
+	/* Adds a finding for each that did nothing; `whole`: there is nothing that could not be judged. */
+	void report_unused(struct report &r, struct unit &u, const struct options &o, bool whole);
 
 private:
 	struct Entry {

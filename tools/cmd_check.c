@@ -14,7 +14,6 @@
 #include "object/lower.h"
 #include "options.h"
 #include "report/report.h"
-#include "undone.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -36,7 +35,7 @@ struct check {
 	VEC(char *) objects;          /* compiled already */
 	const char *program;
 	bool both;                    /* sources, and the objects they become */
-	char *made;                   /* where these are made: N.o, and N.bir for the source's model */
+	char *made;                   /* where these are made: N.o */
 
 	struct compiles compiles;
 	struct report *report;
@@ -178,15 +177,15 @@ static const struct argp argp = {
 
 /* ---- running ---- */
 
-static const char *made_file(struct check *c, size_t i, const char *suffix)
+static const char *made_object(struct check *c, size_t i)
 {
-	return arena_printf(c->arena, "%s/%zu.%s", c->made, i, suffix);
+	return arena_printf(c->arena, "%s/%zu.o", c->made, i);
 }
 
-/* As text, clang itself prints what is found in sources, unless more is to come. */
+/* As text, clang itself prints what is found in sources. */
 static bool printed_by_clang(const struct check *c)
 {
-	return !c->use && !c->both && !strcmp(c->sink->name, "text");
+	return !c->use && !strcmp(c->sink->name, "text");
 }
 
 /* clang FLAGS -fsyntax-only with the plugin; ours come last, where they win. */
@@ -202,8 +201,8 @@ static void make_job(struct check *c, const struct host *h, struct job *j, size_
 		vec_push(&argv, "-c");
 		vec_push(&argv, "-g");
 		vec_push(&argv, "-o");
-		vec_push(&argv, made_file(c, i, "o"));
-		vec_push(&argv, arena_printf(c->arena, "-fplugin-arg-bpfproof-model=%s", made_file(c, i, "bir")));
+		vec_push(&argv, made_object(c, i));
+		vec_push(&argv, "-fplugin-arg-bpfproof-object=yes");
 	} else {
 		vec_push(&argv, "-fsyntax-only");
 	}
@@ -265,6 +264,8 @@ static const struct {
 	{"unknown argument", "clang does not know this flag; was the compile database made for gcc?"},
 };
 
+#define NOT_CHECKED "bpfproof: the object was not checked"
+
 static void fail(struct check *c, const struct compile *in, const struct job *j)
 {
 	c->failed++;
@@ -276,6 +277,8 @@ static void fail(struct check *c, const struct compile *in, const struct job *j)
 		cannot("%s: does not compile", in->file);
 	else if (j->output.s && strstr(j->output.s, "bpfproof: not active"))
 		cannot("%s: clang could not load the plugin", in->file);
+	else if (j->output.s && strstr(j->output.s, NOT_CHECKED))
+		cannot("%s: only the source was checked", in->file);
 	else
 		cannot("%s: clang ran without bpfproof: it acts on files that are compiled with -target bpf", in->file);
 	for (size_t i = 0; j->output.s && i < ARRAY_LEN(advice); i++)
@@ -305,45 +308,6 @@ static bool pass_on(struct check *c, struct job *j)
 	return error;
 }
 
-static const struct btf *kernel_part(void *kernel, uint32_t i)
-{
-	return btf_part(kernel, i);
-}
-
-static struct unit *lower_object(const struct check *c, struct image *m, const char **why)
-{
-	struct kernel_btf *btf = c->parsed->btf;
-	struct core_kernel kernel = {.part = kernel_part, .user = btf, .whole = btf && btf->whole};
-
-	return lower_image(m, &(struct lower_options){.program = c->program, .kernel = btf ? &kernel : NULL}, why);
-}
-
-/* The source's model and the object, as the compile left them. */
-static void compare(struct check *c, size_t i)
-{
-	const char *path = made_file(c, i, "bir"), *why = NULL;
-	struct arena *a = arena_new();
-	struct image *m = image_read(made_file(c, i, "o"), a, &why);
-	struct unit *object = m ? lower_object(c, m, &why) : NULL;
-	struct text model = {0};
-	struct unit *source = object && read_file(path, &model) ? model_read(model.s, model.n, a, &why) : NULL;
-
-	if (source)
-		undone_compare(c->report, source, m, object, c->compiles.at.at[i].folder, &c->parsed->check);
-	else
-		cannot("%s: its object cannot be checked: %s", c->compiles.at.at[i].file, why ? why : "the compile left no model");
-	c->failed += !source;
-	text_free(&model);
-	if (source)
-		model_unit_free(source);
-	if (object)
-		model_unit_free(object);
-	image_free(m);
-	arena_free(a);
-	unlink(path);
-	unlink(made_file(c, i, "o"));
-}
-
 static void done(struct job *j, void *user)
 {
 	struct check *c = user;
@@ -355,11 +319,11 @@ static void done(struct job *j, void *user)
 
 	clear_progress(c);
 	error = pass_on(c, j);
-	if (c->both && found >= 0 && !j->status)
-		compare(c, i);
+	if (c->both)
+		unlink(made_object(c, i));
 	if (c->report->findings.n > before)
 		c->with_findings++;
-	if (found < 0 || j->status < 0 || j->status >= 128 || error)
+	if (found < 0 || j->status < 0 || j->status >= 128 || error || (c->both && j->output.s && strstr(j->output.s, NOT_CHECKED)))
 		fail(c, in, j);
 	progress(c->ended, c);
 }
@@ -424,6 +388,13 @@ static void show_instructions(struct report *r, const struct image *m, struct ar
 	}
 }
 
+static struct unit *lower_object(const struct check *c, struct image *m, const char **why)
+{
+	struct core_kernel kernel = btf_core(c->parsed->btf);
+
+	return lower_image(m, &(struct lower_options){.program = c->program, .kernel = c->parsed->btf ? &kernel : NULL}, why);
+}
+
 static void check_object(struct check *c, const char *path)
 {
 	struct arena *a = arena_new();
@@ -458,7 +429,7 @@ static void check_objects(struct check *c)
 {
 	for (uint32_t i = 0; i < c->objects.n; i++)
 		check_object(c, c->objects.at[i]);
-	if (c->objects.n && !c->use && !c->both && !strcmp(c->sink->name, "text"))
+	if (c->objects.n && !c->use && !strcmp(c->sink->name, "text"))
 		print_report(c, true);
 }
 

@@ -24,6 +24,25 @@ for folder in checks/*/; do
 	grep -nE '(^|[^a-z_])(printf|puts|putchar|fprintf|exit|abort)\(' checks/"$folder"/*.c | grep -vE ':[0-9]+:\s*(/?\*|//)' &&
 		bad "checks/$folder: the core neither prints nor exits"
 done
+# the second front end, and the comparison of the two, which are all that plugin/ has from tools/
+libraries() # NAME FOLDER FILE...: of the folders of tools/, the files include only these
+{
+	local name=$1 allowed=$2
+	shift 2
+	grep -nE '^ *# *include "[a-z_]+(/|\.h")' "$@" | while IFS=: read -r file line text; do
+		other=$(sed -E 's/.*"([a-z_]+)(\/|\.h").*/\1/' <<<"$text")
+		if [ -d "tools/$other" ] || { [ -e "tools/$other.h" ] && [ ! -e "${file%/*}/$other.h" ]; }; then
+			case " $allowed " in *" $other "*) ;; *) echo "$file:$line: $name must not include $other of tools/" ;; esac
+		fi
+	done
+}
+{
+	libraries tools/object "object" tools/object/*.[ch]
+	libraries tools/compare "compare object" tools/compare/*.[ch]
+	libraries plugin "compare object" plugin/*.[ch] plugin/*.cpp
+} >"$tmp/outside"
+while read -r line; do bad "$line"; done <"$tmp/outside"
+
 grep -rnE '^ *# *include <(clang|llvm)/' --include='*.[ch]' --include='*.cpp' checks tools && bad "clang outside plugin/"
 grep -rnE '^ *# *include "(clang|llvm)/' --include='*.[ch]' --include='*.cpp' checks tools && bad "clang outside plugin/"
 find checks tools testdata -name '*.cpp' ! -name '*.bpf.cpp' -print | grep . && bad "C++ outside plugin/"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# `bpfproof check --object`: testdata/rule/compiler-undid/*.undone.c say which versions of clang undo their check for which -mcpu
+# `bpfproof check --object` and plain compiles with the plugin: testdata/rule/compiler-undid/*.undone.c say which versions of clang undo their check for which -mcpu
 # ("// undone: v3 14 16"); there the finding stands where "// finds:" is, elsewhere nothing is found. As root, the kernel must agree.
 . "$(dirname "$0")/common.sh"
 clang=${1:?the compiler}
@@ -28,6 +28,11 @@ for source in "$data"/*.undone.c; do
 		awk -v undone="$undone" 'undone && match($0, /finds: [a-z-]+/) { print NR, substr($0, RSTART + 7, RLENGTH - 7) }' "$source" >want
 		diff want is >differs || { bad "$name, $cpu: what is found where (< wanted, > found)"; cat differs >&2; }
 		[ "$(grep -c '"rule"' found)" = "$(wc -l <want)" ] || { bad "$name, $cpu: findings of other programs"; cat found >&2; }
+		# shellcheck disable=SC2046
+		"$clang" -O2 -g -target bpf -mcpu=$cpu -I"$TOP/testdata/include" -c "$source" -o plain.o -fplugin="$PLUGIN" \
+			-fplugin-arg-bpfproof-output=plain -fplugin-arg-bpfproof-quiet \
+			$(sed -n 's,^// options: --,-fplugin-arg-bpfproof-,p' "$source") || bad "$name does not compile with the plugin"
+		grep '"rule"' found | cmp -s - plain || { bad "$name, $cpu: a compile says something else"; cat found plain >&2; }
 		[ "$kernel" ] || continue
 		"$clang" -O2 -g -target bpf -mcpu=$cpu -I"$TOP/testdata/include" -c "$source" -o case.o || bad "$name does not compile"
 		"$BPFPROOF" verify case.o >said 2>&1
@@ -51,7 +56,7 @@ SEC("xdp") int unchecked(struct xdp_md *ctx)
 C
 run 1 "$BPFPROOF" check --clang "$clang" --object both.bpf.c -- -I"$TOP/testdata/include"
 out "both.bpf.c:8:"; out "[bpf-null-deref]"; out "1 finding in 1 of 1 file"
-run 2 "$BPFPROOF" check --clang "$clang" --object both.bpf.c; err "bpf_min.h"
+run 2 "$BPFPROOF" check --clang "$clang" --object both.bpf.c; out "bpf_min.h"; err "does not compile"
 if [ "$major" -lt 20 ]; then
 	cp "$data"/bad-quotient.undone.c "$data"/values.h .
 	"$BPFPROOF" check --clang "$clang" --object -f json bad-quotient.undone.c -- -I"$TOP/testdata/include" >found

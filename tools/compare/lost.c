@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* lost: see lost.h. */
-#include "lost.h"
+#include "compare/lost.h"
 
 #include <stdlib.h>
 

@@ -3,8 +3,8 @@
  * lost: which check in a source stands between a value and its use. Found by walking back from the use to what the value was made of,
  * and looking for the last branch before it that asks about the same variable or member.
  */
-#ifndef BPFPROOF_LOST_H
-#define BPFPROOF_LOST_H
+#ifndef BPFPROOF_COMPARE_LOST_H
+#define BPFPROOF_COMPARE_LOST_H
 
 #include "model/model.h"
 

@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The plugin in a compile that makes an object: which one it looks at, where what it finds there stands, and what silences that.
+. "$(dirname "$0")/common.sh"
+clang=$1
+cd "$tmp" || exit 1
+
+# What only the object shows: the source of `raw` is assembly, and that of `joined` is right. Each is a line of its own.
+cat >head.h <<'END'
+#include "bpf_min.h"
+#define RAW(name) SEC("xdp") __attribute__((naked)) int name(void) { asm volatile("r0 = *(u32 *)(r1 + 2); exit"); }
+#define JOINED(name) SEC("tc") int name(struct __sk_buff *skb) { skb->mark = 0; skb->queue_mapping = 0; return 0; }
+END
+{ echo '#include "head.h"'; echo 'RAW(raw)'; echo 'JOINED(joined)'; } >both.bpf.c
+{ echo '#include "head.h"'; echo 'RAW(raw)'; } >raw.bpf.c
+{ echo '#include "bpf_min.h"'; echo 'SEC("xdp") int fine(struct xdp_md *ctx) { return XDP_PASS; }'; } >fine.bpf.c
+
+compile() # STATUS SOURCE FLAG...
+{
+	local status=$1 source=$2
+	shift 2
+	rm -f out.o
+	run "$status" "$clang" -O2 -g -target bpf -I"$TOP/testdata/include" -c "$source" -o out.o -fplugin="$PLUGIN" "$@"
+}
+arg() { echo "-fplugin-arg-bpfproof-$1"; }
+count() { [ "$(grep -c 'warning: .*\[bpf-' err)" = "$1" ] || { bad "not $1 findings"; cat err >&2; }; }
+
+# ---- found in the object alone
+compile 0 both.bpf.c "$(arg output=both.jsonl)"; count 2
+err "both.bpf.c:2:"; err "[bpf-context]"; err "note: found in the compiled object"
+err "both.bpf.c:3:"; err "[bpf-compiler-undid]"
+[ -s out.o ] || bad "there is no object file"
+grep -q '"file":"both.bpf.c","line":2,' both.jsonl || bad "the place of a finding: $(cat both.jsonl)"
+compile 0 fine.bpf.c; silent err
+
+# ---- its level: clang's switches, rules, and an error that leaves no object
+compile 1 raw.bpf.c -Werror; err "error: "; err "[bpf-context]"
+[ ! -e out.o ] || bad "there is an object file after an error"
+compile 1 raw.bpf.c "$(arg rule=context:error)"; err "error: "
+compile 0 raw.bpf.c -w; silent err
+compile 0 raw.bpf.c -Wno-backend-plugin; silent err
+compile 0 both.bpf.c "$(arg disable=context)"; count 1
+compile 0 both.bpf.c "$(arg disable=compiler-undid)"; count 1; err "[bpf-context]"
+
+# ---- what silences it
+cat >silenced.bpf.c <<'END'
+#include "head.h"
+RAW(a) // NOLINT(bpf-context)
+// NOLINTNEXTLINE(bpf-context)
+RAW(b)
+__attribute__((annotate("bpfproof:ignore=context"))) RAW(c)
+#pragma clang diagnostic ignored "-Wbackend-plugin"
+RAW(d)
+#pragma clang diagnostic warning "-Wbackend-plugin"
+JOINED(e) // NOLINT(bpf-compiler-undid)
+JOINED(f) // NOLINT
+END
+compile 0 silenced.bpf.c; silent err
+# of use in a compile with an object, so not unused in one without
+compile 0 silenced.bpf.c -fsyntax-only; silent err
+compile 0 silenced.bpf.c "$(arg object=no)"; silent err
+# where it is known what an object shows, or none is needed for that
+echo '#include "bpf_min.h"' >unused.bpf.c
+echo 'SEC("xdp") int fine(struct xdp_md *ctx) { return XDP_PASS; } // NOLINT(bpf-leak)' >>unused.bpf.c
+compile 0 unused.bpf.c; err "[bpf-unused-suppression]"
+compile 0 unused.bpf.c -fsyntax-only; err "[bpf-unused-suppression]"
+mkdir sys
+{ echo '#include "head.h"'; echo 'RAW(raw)'; } >sys/prog.h
+echo '#include <prog.h>' >uses.bpf.c
+compile 0 uses.bpf.c -I. -isystem sys; silent err
+compile 0 uses.bpf.c -I. -Isys; err "sys/prog.h:2:"
+
+# ---- where there is no object, or none with types, nothing happens
+compile 0 both.bpf.c "$(arg object=no)"; silent err
+compile 0 both.bpf.c -g0; silent err
+compile 0 both.bpf.c -g0 "$(arg not-modelled)"; err "the object: it has no types; compile with -g"
+compile 0 both.bpf.c -g0 "$(arg object=yes)"; err "warning: bpfproof: the object was not checked: it has no types"
+compile 1 both.bpf.c "$(arg object=maybe)"; err "expected 'yes', 'no'"
+for flags in -S '-S -emit-llvm' -emit-llvm -fsyntax-only -E; do
+	# shellcheck disable=SC2086
+	compile 0 both.bpf.c $flags "$(arg object=yes)"; silent err
+done
+compile 0 both.bpf.c -o /dev/null; silent err
+run 0 bash -c "'$clang' -O2 -g -target bpf -I'$TOP/testdata/include' -c both.bpf.c -o - -fplugin='$PLUGIN' | cat >piped.o"; silent err
+[ -s piped.o ] || bad "no object in the pipe"
+
+# ---- under its own name from the start, far away, beside an older one, without a name of its own
+compile 0 both.bpf.c -Xclang -fno-temp-file; count 2
+mkdir far
+compile 0 both.bpf.c -o far/out.name.o; count 2
+compile 0 fine.bpf.c -o far/out.name.o; silent err
+cd far || exit 1
+run 0 "$clang" -O2 -g -target bpf -I"$TOP/testdata/include" -c ../both.bpf.c -fplugin="$PLUGIN"
+cd .. || exit 1
+count 2; err "../both.bpf.c:2:"
+cp both.bpf.c 'a "b" %s.bpf.c'
+compile 0 'a "b" %s.bpf.c' -o 'a "b" %s.o'; count 2
+
+# ---- preprocessed, and with lines of another file
+"$clang" -O2 -g -target bpf -I"$TOP/testdata/include" -E both.bpf.c -o both.i
+compile 0 both.i; err "both.bpf.c:2:"; err "both.bpf.c:3:"; count 2
+{ echo '#include "head.h"'; echo '#line 100 "elsewhere.y"'; echo 'RAW(raw)'; } >line.bpf.c
+compile 0 line.bpf.c; err "elsewhere.y:100:"
+
+# ---- several at the same time, to one name and to names that begin alike
+for i in 1 2 3 4 5 6; do
+	for name in raw fine; do
+		"$clang" -O2 -g -target bpf -I"$TOP/testdata/include" -c $name.bpf.c -o same.o -fplugin="$PLUGIN" 2>$name.$i &
+	done
+	"$clang" -O2 -g -target bpf -I"$TOP/testdata/include" -c fine.bpf.c -o same-00000000.o -fplugin="$PLUGIN" 2>other.$i &
+	wait
+	[ "$(cat raw.$i fine.$i other.$i | grep -c 'warning: ')" = 1 ] && grep -q 'warning: ' raw.$i || { bad "at the same time"; cat ./*.$i >&2; }
+done
+find . -name '*.tmp' | grep . && bad "temporary files are left"
+finish
