@@ -14,6 +14,9 @@
 
 #define RULE "compiler-undid"
 
+/* Instructions of the object per program: a compile waits for it, and five times as many find nothing more in the kernel tree. */
+#define BUDGET 40000
+
 struct pair {
 	struct report *report;   /* the source's findings first */
 	uint32_t of_source;      /* so many */
@@ -439,6 +442,8 @@ static void compare(struct pair *p, struct unit *lowered, const struct check_opt
 	struct check_options all = *options;
 
 	all.levels = all_on(options->levels, found->arena);
+	if (!all.budget)
+		all.budget = BUDGET;
 	check_unit(lowered, &all, found);
 	for (uint32_t i = 0; i < found->findings.n; i++)
 		judge(p, &found->findings.at[i], options);
