@@ -57,6 +57,12 @@ C
 run 1 "$BPFPROOF" check --clang "$clang" --object both.bpf.c -- -I"$TOP/testdata/include"
 out "both.bpf.c:8:"; out "[bpf-null-deref]"; out "1 finding in 1 of 1 file"
 run 2 "$BPFPROOF" check --clang "$clang" --object both.bpf.c; out "bpf_min.h"; err "does not compile"
+cp "$data"/bad-neighbours.undone.c "$data"/values.h .
+run 1 "$BPFPROOF" check --clang "$clang" --object bad-neighbours.undone.c -- -I"$TOP/testdata/include"; out "[bpf-compiler-undid]"
+sed -i 's,// finds: compiler-undid,// NOLINT(bpf-compiler-undid),' bad-neighbours.undone.c
+run 0 "$BPFPROOF" check --clang "$clang" --object bad-neighbours.undone.c -- -I"$TOP/testdata/include"; no_out "[bpf-"
+run 0 "$BPFPROOF" check --clang "$clang" bad-neighbours.undone.c -- -I"$TOP/testdata/include"; no_out "[bpf-"
+run 2 "$BPFPROOF" check --clang "$clang" --object both.bpf.c -- -I"$TOP/testdata/include" -target bpfeb; err "only the source was checked"
 if [ "$major" -lt 20 ]; then
 	cp "$data"/bad-quotient.undone.c "$data"/values.h .
 	"$BPFPROOF" check --clang "$clang" --object -f json bad-quotient.undone.c -- -I"$TOP/testdata/include" >found
