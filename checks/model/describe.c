@@ -228,6 +228,8 @@ static const char *name_result(struct describer *d, const struct instr *def, int
 		return name_value(d, def->a, depth + 1);
 	switch (def->op) {
 	case OP_LOAD:
+		if (d->u->final && def->a.kind == OPND_LOCAL)
+			return join(d, "*(%s)", name_frame(d, def->a, def->imm));
 		return name_place(d, def->a, depth + 1);
 	case OP_FIELD:
 		return name_member(d, def, depth);

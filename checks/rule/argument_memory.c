@@ -76,6 +76,12 @@ static bool on_kfunc(struct rules *r, const struct event *e)
 	return true;
 }
 
+/* may_access_direct_pkt_data(): of helpers, few read the packet by themselves. */
+static bool no_packet(const struct event *e)
+{
+	return !(e->helper->flags & HELPER_PACKET_ARGS) && (e->ptr->kind == VAL_PACKET || e->ptr->kind == VAL_PACKET_META);
+}
+
 bool rule_argument_memory(struct rules *r, const struct event *e)
 {
 	const struct arg_facts *a = e->helper ? &e->helper->args[e->arg] : NULL;
@@ -89,10 +95,15 @@ bool rule_argument_memory(struct rules *r, const struct event *e)
 		return on_kfunc(r, e);
 	if (!a || (a->kind != ARG_MEM && a->kind != ARG_FIXED_MEM && a->kind != ARG_MAP_KEY && a->kind != ARG_MAP_VALUE))
 		return false;
+	if (no_packet(e)) {
+		rule_say(r, e, VERDICT_REJECT, rests, 1, "helper access to the packet is not allowed", "argument %u of '%s' cannot lie in the packet: this helper takes no packet memory",
+			 e->arg + 1, e->callee);
+		return true;
+	}
 	if (a->kind == ARG_MEM && e->index && e->index->kind == VAL_SCALAR && bad_size(r, e, e->helper->args[e->arg + 1].kind == ARG_SIZE_OR_ZERO))
 		return true;
 	size = argument_size(r, e);
-	if (e->ptr->kind == VAL_SCALAR && a->kind == ARG_MEM && e->index && e->index->kind == VAL_SCALAR && e->index->s.umin) {
+	if (e->ptr->kind == VAL_SCALAR && a->kind == ARG_MEM && e->index && e->index->kind == VAL_SCALAR && (r->unit->final ? e->index->s.umax : e->index->s.umin)) {
 		rule_say(r, e, VERDICT_REJECT, rests, 2, "type=scalar expected=fp", "'%s' may use %llu bytes at %s, which is null: without memory, the size must be 0",
 			 e->callee, (unsigned long long)size, rule_name(r, e, e->operand, "this pointer"));
 		return true;

@@ -21,6 +21,10 @@ bool rule_map_result(struct rules *r, const struct event *e)
 	const char *name, *what;
 	struct finding *f;
 
+	if (e->ptr->kind == VAL_MAP_PTR && e->ptr->off < 0 && scalar_is_const(e->ptr->s) && !e->ptr->s.bits.value) {
+		rule_say(r, e, VERDICT_REJECT, rests, 1, "invalid negative access: off=", "%s %lld bytes before the map itself", e->write ? "a write" : "a read", (long long)-e->ptr->off);
+		return true;
+	}
 	if (e->ptr->kind != VAL_MAP_PTR || (!e->write && means_it(r, e)))
 		return false;
 	name = rule_name(r, e, rule_base(e, e->operand), "this");

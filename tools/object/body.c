@@ -401,11 +401,31 @@ static void call(struct body *y, uint32_t i, const struct code *c)
 	take_away(y, i);
 }
 
+/*
+ * A may_goto counts only where it does not jump. One that jumps back, over nothing but constants, comes again with everything as it was
+ * (is_state_visited()).
+ */
+static bool turns_on_the_spot(const struct function *f, uint32_t i)
+{
+	int64_t to = (int64_t)i + 1 + f->code[i].off;
+
+	if (to > i)
+		return false;
+	for (int64_t k = to; k < i; k++)
+		if (f->code[k].kind != CODE_WIDE && f->code[k].kind != CODE_SECOND && (f->code[k].kind != CODE_MOVE || !f->code[k].is_imm))
+			return false;
+	return true;
+}
+
 static void branch(struct body *y, uint32_t i, const struct code *c)
 {
 	uint32_t to = y->blocks[y->w->block_of[(int64_t)i + 1 + c->off]], next = i + 1 < y->f->n ? y->blocks[y->w->block_of[i + 1]] : to;
 	struct operand a, v;
 
+	if (c->kind == CODE_MAY && turns_on_the_spot(y->f, i)) {
+		refuse(y, "infinite loop detected");
+		return;
+	}
 	if (c->kind == CODE_MAY) {
 		v = build_any(y->b, 8, 0);
 	} else {

@@ -5,6 +5,8 @@
  */
 #include "object/web.h"
 
+#include <bpf/btf.h>
+#include <linux/bpf.h>
 #include <stdlib.h>
 
 static void *table(size_t n, size_t item)
@@ -51,6 +53,34 @@ static bool check_jumps(struct webs *w, const struct function *f)
 		if (code_jumps(&f->code[i]) && f->code[target(f, i)].kind == CODE_SECOND)
 			return bad(w, i, "jump into the middle of ldimm64 insn");
 	return true;
+}
+
+/* resolve_pseudo_ldimm64(): numbers of files instead of maps; the first three are never maps. */
+static void check_maps(struct webs *w, const struct lower *l, const struct function *f)
+{
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct code *c = &f->code[i];
+
+		if (c->kind == CODE_WIDE && (c->pseudo == BPF_PSEUDO_MAP_FD || c->pseudo == BPF_PSEUDO_MAP_VALUE) && (uint32_t)c->imm <= 2 &&
+		    !image_reloc_at(l->m, f->section, (uint64_t)f->start + (uint64_t)i * INSN_BYTES))
+			bad(w, i, "is not pointing to valid bpf_map");
+	}
+}
+
+/* check_btf_func(), check_abnormal_return(): what may leave a function before its end must give a number. */
+static void check_leaving(struct webs *w, const struct lower *l, const struct function *f)
+{
+	const struct image_func *info = image_func_at(l->m, f->section, f->start);
+	const struct btf_type *t = info ? lower_btf(l, info->type) : NULL, *proto = t && btf_is_func(t) ? lower_btf(l, t->type) : NULL;
+	uint32_t id = proto && btf_is_func_proto(proto) ? proto->type : 0;
+	const struct btf_type *result = id ? lower_strip(l, &id) : NULL;
+	bool number = result && ((btf_is_int(result) && result->size <= 8) || btf_is_any_enum(result));
+
+	if (f->is_program || (l->m->btf && !proto) || number)
+		return;
+	for (uint32_t i = 0; i < f->n; i++)
+		if (f->code[i].kind == CODE_PACKET)
+			bad(w, i, l->m->btf ? "LD_ABS is only allowed in functions that return 'int'." : "LD_ABS is not allowed in subprogs without BTF");
 }
 
 static void find_blocks(struct webs *w, const struct function *f)
@@ -249,6 +279,8 @@ struct webs *webs_find(const struct lower *l, const struct function *f)
 	w->block_of = table(f->n, sizeof(*w->block_of));
 	if (!check_jumps(w, f))
 		return w;
+	check_maps(w, l, f);
+	check_leaving(w, l, f);
 	find_blocks(w, f);
 	check_reach(w, f);
 	if (w->bad_slot != NO_SLOT)

@@ -27,3 +27,20 @@ SEC("socket") __naked int atomic(struct __sk_buff *skb)
 	I("lock *(u32 *)(r10 - 7) += r0"); // finds: alignment, expected-note {{kernel: "misaligned stack access off"}}
 	I("exit");
 }
+
+SEC("cgroup/sysctl") __naked int number_of_a_helper(void *ctx)
+{
+	I("r1 = 0");
+	I("*(u64 *)(r10 - 8) = r1");
+	I("*(u64 *)(r10 - 16) = r1");
+	I("*(u64 *)(r10 - 24) = r1");
+	I("r1 = r10");
+	I("r1 += -8");
+	I("r2 = 4");
+	I("r3 = 0");
+	I("r4 = r10");
+	I("r4 += -20");
+	I("call 106"); // finds: alignment, expected-note {{kernel: "misaligned stack access off"}}
+	I("r0 = 1");
+	I("exit");
+}

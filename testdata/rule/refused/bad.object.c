@@ -46,3 +46,32 @@ SEC("socket") __naked int no_end(struct __sk_buff *skb)
 	I("r0 = 0");
 	I("r1 = 0"); // finds: refused, expected-note {{kernel: "last insn is not an exit or jmp"}}
 }
+
+SEC("socket") __naked int file_as_map(struct __sk_buff *skb)
+{
+	I(".8byte 0x1118; .8byte 0"); // finds: refused, expected-note {{kernel: "fd 0 is not pointing to valid bpf_map"}}
+	I("r0 = 0");
+	I("exit");
+}
+
+SEC("socket") __naked int on_the_spot(struct __sk_buff *skb)
+{
+	I("r0 = 0");
+	I("1: .8byte 0xffff00e5"); // finds: refused, expected-note {{kernel: "infinite loop detected at insn 1"}}
+	I("r0 = 0");
+	I("exit");
+}
+
+static __naked __attribute__((noinline, used)) void leaves_early(void)
+{
+	I("r6 = r1");
+	I(".8byte 0x20"); // finds: refused, expected-note {{kernel: "LD_ABS is only allowed in functions that return 'int'."}}
+	I("exit");
+}
+
+SEC("socket") __naked int no_result(struct __sk_buff *skb)
+{
+	I("call leaves_early");
+	I("r0 = 0");
+	I("exit");
+}

@@ -38,3 +38,27 @@ SEC("socket") __naked int by_register(struct __sk_buff *skb)
 	I("r0 /= r1"); /* gives 0 */
 	I("exit");
 }
+
+SEC("socket") __naked int goes_on(struct __sk_buff *skb)
+{
+	I("r0 = 0");
+	I("1: r0 += 1");
+	I(".8byte 0x100e5"); /* may_goto, out of the loop */
+	I("goto 1b");
+	I("exit");
+}
+
+static __naked __attribute__((noinline, used)) int may_leave(void)
+{
+	I("r6 = r1");
+	I(".8byte 0x20");
+	I("r0 = 1");
+	I("exit");
+}
+
+SEC("socket") __naked int with_result(struct __sk_buff *skb)
+{
+	I("call may_leave");
+	I("r0 = 0");
+	I("exit");
+}
