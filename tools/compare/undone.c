@@ -6,6 +6,7 @@
 #include "compare/undone.h"
 
 #include "compare/lost.h"
+#include "compare/mend.h"
 #include "object/listing.h"
 #include "object/lower.h"
 
@@ -31,30 +32,30 @@ enum shape { SHAPE_GONE, SHAPE_DISTANCE, SHAPE_MERGED, SHAPE_SHIFTED, SHAPE_ELSE
 /* %s: what is checked */
 static const struct {
 	const char *became, *instead;
-	bool hide_before; /* hiding the value right before the check keeps it */
+	enum mend mend;
 } shapes[SHAPES] = {
 	[SHAPE_GONE] = {"nothing is left of the check at this place",
-			"keep the optimiser from knowing '%s' between check and use: asm volatile(\"\" : \"+r\"(%s)) before the check", true},
+			"keep the optimiser from knowing '%s' between check and use: asm volatile(\"\" : \"+r\"(%s)) before the check", MEND_BEFORE},
 	[SHAPE_DISTANCE] = {"two comparisons became one, of '%s' less a constant, in a register of its own; the one that is used keeps no bound",
-			    "check one side, hide the value with asm volatile(\"\" : \"+r\"(%s)), then check the other; or make '%s' unsigned and 64 bits wide", false},
+			    "check one side, hide the value with asm volatile(\"\" : \"+r\"(%s)), then check the other; or make '%s' unsigned and 64 bits wide", MEND_RANGE},
 	[SHAPE_MERGED] = {"the check of '%s' became one with that of another value, and bounds neither",
-			  "put asm volatile(\"\" : \"+r\"(%s)) between the two checks", false},
+			  "put asm volatile(\"\" : \"+r\"(%s)) between the two checks", MEND_RANGE},
 	[SHAPE_SHIFTED] = {"a copy of '%s' is cut to 32 bits by shifts and compared; for the use another copy is cut, which keeps no bound",
-			   "make '%s' 64 bits wide and unsigned before it is checked, or compile with -mcpu=v3", false},
+			   "make '%s' 64 bits wide and unsigned before it is checked, or compile with -mcpu=v3", MEND_RANGE},
 	[SHAPE_ELSEWHERE] = {"not '%s' is compared, but what it is computed from, with another constant; the result keeps no bound",
-			     "hide the result before the check: asm volatile(\"\" : \"+r\"(%s))", true},
+			     "hide the result before the check: asm volatile(\"\" : \"+r\"(%s))", MEND_BEFORE},
 	[SHAPE_HALF] = {"the lower half of a register is compared, and the whole of one is used",
-			"make '%s' 64 bits wide and unsigned before it is checked", false},
+			"make '%s' 64 bits wide and unsigned before it is checked", MEND_RANGE},
 	[SHAPE_COPIED] = {"another register is compared than the one that is used",
-			  "hide the value before the check, so that one register holds it: asm volatile(\"\" : \"+r\"(%s))", true},
+			  "hide the value before the check, so that one register holds it: asm volatile(\"\" : \"+r\"(%s))", MEND_BEFORE},
 	[SHAPE_MASK] = {"nothing is left of the mask: other code made it look unnecessary",
-			"hide the value before the mask: asm volatile(\"\" : \"+r\"(%s))", true},
+			"hide the value before the mask: asm volatile(\"\" : \"+r\"(%s))", MEND_BEFORE},
 	[SHAPE_ACCESS] = {"accesses to several members of the context became one, through a pointer that is computed",
-			  "put asm volatile(\"\" ::: \"memory\") behind each access but the last, or make the accesses one after the other and choose then", false},
+			  "put asm volatile(\"\" ::: \"memory\") behind each access but the last, or make the accesses one after the other and choose then", MEND_ACCESS},
 	[SHAPE_WIDE] = {"accesses to neighbouring members of the context became one of more bytes",
-			"put asm volatile(\"\" ::: \"memory\") between the accesses", false},
+			"put asm volatile(\"\" ::: \"memory\") between the accesses", MEND_ACCESS},
 	[SHAPE_EARLY] = {"the arithmetic was moved in front of the check, where the pointer may still be null",
-			 "put asm volatile(\"\" : \"+r\"(%s)) behind the check", false},
+			 "put asm volatile(\"\" : \"+r\"(%s)) behind the check", MEND_USE},
 };
 
 struct look {
@@ -257,47 +258,6 @@ static const char *with_name(struct arena *a, const char *pattern, const char *n
 	return arena_printf(a, "%s%s", s, pattern);
 }
 
-/* The line of the source, when it begins with "if"; how far it is indented. */
-static bool is_statement(const char *file, uint32_t line, char *indent, size_t room)
-{
-	FILE *f = file ? fopen(file, "r") : NULL;
-	char *text = NULL;
-	size_t cap = 0, n = 0;
-	bool is_if = false;
-
-	for (uint32_t i = 1; f && getline(&text, &cap, f) >= 0; i++)
-		if (i == line) {
-			n = strspn(text, " \t");
-			is_if = n < room && !strncmp(text + n, "if", 2) && strchr(" (", text[n + 2]);
-			if (is_if)
-				memcpy(indent, text, n);
-			break;
-		}
-	indent[is_if ? n : 0] = '\0';
-	free(text);
-	if (f)
-		fclose(f);
-	return is_if;
-}
-
-/* A variable: what asm can take as an operand. */
-static bool is_variable(const char *name)
-{
-	return name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")] == '\0';
-}
-
-static void offer(struct pair *p, struct finding *f, const struct lost *lost, enum shape shape)
-{
-	struct pos at = {.file = f->pos.file, .line = f->pos.line, .col = 1};
-	char indent[64];
-	struct fix *x;
-
-	if (!shapes[shape].hide_before || !is_variable(lost->name) || !is_statement(f->pos.file, f->pos.line, indent, sizeof(indent)))
-		return;
-	x = report_fix(p->report, f, &f->pos, arena_printf(p->report->arena, "hide '%s' from the optimiser before the check", lost->name));
-	report_edit(p->report, x, &at, arena_printf(p->report->arena, "%sasm volatile(\"\" : \"+r\"(%s));\n", indent, lost->name));
-}
-
 static void tell(struct pair *p, const struct finding *f, const struct lost *lost, enum shape shape)
 {
 	struct look k = {.lost = lost, .shape = shape};
@@ -320,7 +280,7 @@ static void tell(struct pair *p, const struct finding *f, const struct lost *los
 		report_note(p->report, told, &at, arena_printf(a, "the instructions of this line: %s%s", k.text.s, k.seen > 8 ? "; ..." : ""));
 	report_note(p->report, told, &at, with_name(a, shapes[k.shape].instead, name));
 	report_kernel(p->report, told, f->kernel);
-	offer(p, told, lost, k.shape);
+	mend_offer(p->report, told, p->source, lost, shapes[k.shape].mend, &use);
 	text_free(&k.text);
 }
 
