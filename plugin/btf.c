@@ -25,11 +25,16 @@ struct record {
 	const struct btf_type *t;
 };
 
+struct module {
+	const char *name;
+	struct btf *btf;          /* NULL: there is none that can be read */
+};
+
 struct btf_file {
 	struct kernel_btf shown;  /* first, so that one is the other */
 	struct arena *arena;
 	struct btf *kernel;
-	VEC(struct btf *) modules;
+	VEC(struct module) modules;
 	bool modules_read;
 	VEC(struct answer) known;
 	VEC(struct record) records; /* of the kernel proper, by name; made when first asked for */
@@ -41,7 +46,7 @@ static const struct btf_type *plain(const struct btf *btf, uint32_t id)
 {
 	const struct btf_type *t = btf__type_by_id(btf, id);
 
-	while (t && (btf_is_mod(t) || btf_is_typedef(t)))
+	while (t && (btf_is_mod(t) || btf_is_typedef(t) || btf_is_type_tag(t)))
 		t = btf__type_by_id(btf, t->type);
 	return t;
 }
@@ -56,6 +61,19 @@ static const char *kind_words(const struct btf_type *t)
 	uint32_t kind = btf_kind(t);
 
 	return kind < ARRAY_LEN(words) && words[kind] ? words[kind] : "UNKNOWN";
+}
+
+/* __user, __percpu, __rcu: another trust, or another memory. */
+static bool is_tagged(const struct btf *btf, uint32_t id)
+{
+	const struct btf_type *t = btf__type_by_id(btf, id);
+
+	while (t && (btf_is_mod(t) || btf_is_typedef(t) || btf_is_type_tag(t))) {
+		if (btf_is_type_tag(t))
+			return true;
+		t = btf__type_by_id(btf, t->type);
+	}
+	return false;
 }
 
 static struct btf_arg argument(const struct btf *btf, uint32_t id, uint32_t name_off)
@@ -77,6 +95,8 @@ static struct btf_arg argument(const struct btf *btf, uint32_t id, uint32_t name
 		a.is = btf_is_composite(to) ? BTF_OBJECT : BTF_REFUSED;
 		a.type = kind_words(to);
 	}
+	if (a.is == BTF_OBJECT && btf_is_struct(to) && !is_tagged(btf, t->type) && *btf__name_by_offset(btf, to->name_off))
+		a.record = btf__name_by_offset(btf, to->name_off);
 	return a;
 }
 
@@ -125,26 +145,71 @@ static const struct btf_func *find_in(struct btf_file *f, const struct btf *btf,
 	return NULL;
 }
 
+/* "tcp_congestion_ops.ssthresh", of the kernel proper */
+static const struct btf_func *find_member_function(struct btf_file *f, const char *name)
+{
+	const char *dot = strchr(name, '.');
+	int id = btf__find_by_name_kind(f->kernel, arena_printf(f->arena, "%.*s", dot ? (int)(dot - name) : 0, name), BTF_KIND_STRUCT);
+	const struct btf_type *t = id > 0 ? btf__type_by_id(f->kernel, (uint32_t)id) : NULL, *to;
+
+	for (uint32_t i = 0; t && i < btf_vlen(t); i++) {
+		if (strcmp(btf__name_by_offset(f->kernel, btf_members(t)[i].name_off), dot + 1))
+			continue;
+		to = plain(f->kernel, btf_members(t)[i].type);
+		to = to && btf_is_ptr(to) ? plain(f->kernel, to->type) : NULL;
+		return to && btf_is_func_proto(to) ? prototype(f, f->kernel, dot + 1, to, false) : NULL;
+	}
+	return NULL;
+}
+
+/* A file beside the kernel's own. */
+static struct btf *module_at(struct btf_file *f, const char *name)
+{
+	const char *path = f->shown.name, *slash = strrchr(path, '/');
+	struct module m = {.name = arena_printf(f->arena, "%s", name)};
+
+	for (uint32_t i = 0; i < f->modules.n; i++)
+		if (!strcmp(f->modules.at[i].name, name))
+			return f->modules.at[i].btf;
+	if (strchr(name, '/'))
+		return NULL;
+	m.btf = btf__parse_split(arena_printf(f->arena, "%.*s/%s", slash ? (int)(slash - path) : 1, slash ? path : ".", name), f->kernel);
+	if (libbpf_get_error(m.btf))
+		m.btf = NULL;
+	vec_push(&f->modules, m);
+	return m.btf;
+}
+
 static void read_modules(struct btf_file *f)
 {
 	const char *path = f->shown.name, *slash = strrchr(path, '/');
-	const char *folder = arena_printf(f->arena, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
-	DIR *dir = opendir(folder);
+	DIR *dir = opendir(arena_printf(f->arena, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : "."));
 
 	f->modules_read = true;
-	for (struct dirent *d; dir && (d = readdir(dir)); ) {
-		struct btf *module;
-
-		if (d->d_name[0] == '.' || !strcmp(d->d_name, "vmlinux"))
-			continue;
-		module = btf__parse_split(arena_printf(f->arena, "%s/%s", folder, d->d_name), f->kernel);
-		if (libbpf_get_error(module))
+	for (struct dirent *d; dir && (d = readdir(dir)); )
+		if (d->d_name[0] != '.' && strcmp(d->d_name, "vmlinux") && !module_at(f, d->d_name))
 			f->shown.whole = false; /* who knows what it has */
-		else
-			vec_push(&f->modules, module);
-	}
 	if (dir)
 		closedir(dir);
+}
+
+static const struct btf_func *look_up(struct btf_file *f, enum btf_what what, const char *name)
+{
+	const char *colon = strchr(name, ':');
+	const struct btf_func *func;
+	struct btf *module;
+
+	if (colon && strncmp(name, "vmlinux:", 8)) {
+		module = module_at(f, arena_printf(f->arena, "%.*s", (int)(colon - name), name));
+		return module ? find_in(f, module, btf__type_cnt(f->kernel), what, colon + 1) : NULL;
+	}
+	func = find_in(f, f->kernel, 1, what, colon ? colon + 1 : name);
+	if (!func && !colon && f->shown.whole && !f->modules_read)
+		read_modules(f);
+	for (uint32_t i = 0; !func && !colon && i < f->modules.n; i++)
+		if (f->modules.at[i].btf)
+			func = find_in(f, f->modules.at[i].btf, btf__type_cnt(f->kernel), what, name);
+	return func;
 }
 
 static const struct btf_func *find(struct kernel_btf *b, enum btf_what what, const char *name)
@@ -156,13 +221,17 @@ static const struct btf_func *find(struct kernel_btf *b, enum btf_what what, con
 		if (f->known.at[i].what == what && !strcmp(f->known.at[i].name, name))
 			return f->known.at[i].func;
 	a.name = arena_printf(f->arena, "%s", name);
-	a.func = find_in(f, f->kernel, 1, what, a.name);
-	if (!a.func && f->shown.whole && !f->modules_read)
-		read_modules(f);
-	for (uint32_t i = 0; !a.func && i < f->modules.n; i++)
-		a.func = find_in(f, f->modules.at[i], btf__type_cnt(f->kernel), what, a.name);
+	a.func = what == BTF_MEMBER ? find_member_function(f, a.name) : look_up(f, what, a.name);
 	vec_push(&f->known, a);
 	return a.func;
+}
+
+static bool has_module(struct kernel_btf *b, const char *name)
+{
+	struct btf_file *f = (struct btf_file *)b;
+	const char *colon = strchr(name, ':');
+
+	return !colon || !strncmp(name, "vmlinux:", 8) || module_at(f, arena_printf(f->arena, "%.*s", (int)(colon - name), name));
 }
 
 /* ---- records ---- */
@@ -206,11 +275,12 @@ static bool in_module(struct btf_file *f, bool is_union, const char *record, con
 	if (f->shown.whole && !f->modules_read)
 		read_modules(f);
 	for (uint32_t i = 0; i < f->modules.n; i++) {
-		int id = btf__find_by_name_kind(f->modules.at[i], record, is_union ? BTF_KIND_UNION : BTF_KIND_STRUCT);
-		const struct btf_type *t = id > 0 ? btf__type_by_id(f->modules.at[i], (uint32_t)id) : NULL;
+		const struct btf *btf = f->modules.at[i].btf;
+		int id = btf ? btf__find_by_name_kind(btf, record, is_union ? BTF_KIND_UNION : BTF_KIND_STRUCT) : -1;
+		const struct btf_type *t = id > 0 ? btf__type_by_id(btf, (uint32_t)id) : NULL;
 
 		*seen |= t != NULL;
-		if (t && has_member(f->modules.at[i], t, member, 0))
+		if (t && has_member(btf, t, member, 0))
 			return true;
 	}
 	return false;
@@ -247,7 +317,26 @@ static const struct btf *part(void *user, uint32_t i)
 		return f->kernel;
 	if (f->shown.whole && !f->modules_read)
 		read_modules(f);
-	return i <= f->modules.n ? f->modules.at[i - 1] : NULL;
+	for (uint32_t k = 0; k < f->modules.n; k++)
+		if (f->modules.at[k].btf && !--i)
+			return f->modules.at[k].btf;
+	return NULL;
+}
+
+static bool is_a(struct kernel_btf *b, const char *record, const char *wanted)
+{
+	struct btf_file *f = (struct btf_file *)b;
+	int id = btf__find_by_name_kind(f->kernel, record, BTF_KIND_STRUCT);
+	const struct btf_type *t = id > 0 ? btf__type_by_id(f->kernel, (uint32_t)id) : NULL;
+
+	while (t && btf_is_struct(t) && strcmp(btf__name_by_offset(f->kernel, t->name_off), wanted)) {
+		if (!btf_vlen(t))
+			return false;
+		t = plain(f->kernel, btf_members(t)[0].type);
+		if (t && !btf_is_struct(t)) /* into unions and arrays nobody looks here */
+			return btf_is_union(t) || btf_is_array(t);
+	}
+	return true;
 }
 
 struct core_kernel btf_core(struct kernel_btf *b)
@@ -289,6 +378,8 @@ struct kernel_btf *btf_open(const char *path, struct arena *a, const char **why)
 	f->shown.name = arena_printf(f->arena, "%s", path);
 	f->shown.whole = has_modules(path);
 	f->shown.find = find;
+	f->shown.has_module = has_module;
+	f->shown.is_a = is_a;
 	f->shown.member = find_member;
 	return &f->shown;
 }
@@ -300,7 +391,7 @@ void btf_close(struct kernel_btf *b)
 	if (!b)
 		return;
 	for (uint32_t i = 0; i < f->modules.n; i++)
-		btf__free(f->modules.at[i]);
+		btf__free(f->modules.at[i].btf);
 	btf__free(f->kernel);
 	vec_free(&f->modules);
 	vec_free(&f->known);

@@ -168,6 +168,7 @@ void Body::asm_stmt(const GCCAsmStmt *s)
 		Lvalue v = lvalue(s->getOutputExpr(0));
 
 		discard(s->getInputExpr(k));
+		build_needs(here(), "SPACE_CASTS");
 		if (types.width(v.type) == 64)
 			return store(v, build_cast(here(), OP_ASPACE, load(v), types.get(v.type), 0));
 	}

@@ -25,6 +25,7 @@ struct AsmInsn {
 	unsigned width = 64;   /* LOAD, STORE, SWAP, EXTEND */
 	bool is_signed = false;
 	bool wide = false;     /* takes two instruction slots */
+	const char *needs = nullptr; /* the feature of the kernel, where not every one knows such instructions */
 	int goto_label = -1;   /* JUMP, BRANCH: out of the assembly ... */
 	std::string callee;    /* CALL: by name, when `from` is none */
 	std::string label;     /* ... to a label in it ... */
@@ -73,6 +74,7 @@ private:
 	struct operand address(const AsmValue &base, const AsmValue &off);
 	void emit_call(const AsmInsn &i);
 	void emit_jump(const AsmInsn &i, const std::vector<uint32_t> &blocks, uint32_t next);
+	void emit_needs(const AsmInsn &i);
 	void emit_insn(const AsmInsn &i);
 };
 

@@ -200,10 +200,12 @@ bool AsmProgram::parse_assignment(llvm::StringRef left, llvm::StringRef op, llvm
 		i.kind = AsmInsn::LOAD;
 		if (!parse_memory(right, &i, &i.from))
 			return false;
+		i.needs = i.is_signed ? "SIGNED_LOADS" : nullptr;
 	} else if (right.size() > 4 && right[0] == '(' && right[1] == 's') { /* r1 = (s8)r2 */
 		auto parts = right.substr(2).split(')');
 
 		i.kind = AsmInsn::EXTEND;
+		i.needs = "SIGNED_MOVES";
 		if (parts.first.getAsInteger(10, i.width) || !parse_value(parts.second, &i.from))
 			return false;
 	} else if (starts_with(right, "be") || starts_with(right, "le") || starts_with(right, "bswap")) {
@@ -211,7 +213,8 @@ bool AsmProgram::parse_assignment(llvm::StringRef left, llvm::StringRef op, llvm
 		auto parts = right.substr(right.find_first_of("0123456789")).split(' ');
 
 		i.kind = AsmInsn::SWAP;
-		i.is_signed = !starts_with(right, "bswap") && le != body.u->big_endian; /* truncates only */
+		i.needs = starts_with(right, "bswap") ? "BYTE_SWAPS" : nullptr;
+		i.is_signed = !i.needs && le != body.u->big_endian; /* truncates only */
 		if (parts.first.getAsInteger(10, i.width) || (i.width != 16 && i.width != 32 && i.width != 64) ||
 		    !parse_value(parts.second, &i.from))
 			return false;
@@ -254,9 +257,10 @@ bool AsmProgram::parse_line(llvm::StringRef line)
 	}
 	if (starts_with(line, "if "))
 		return parse_branch(line);
-	if (starts_with(line, "goto ")) {
+	if (starts_with(line, "goto ") || starts_with(line, "gotol ")) {
 		i.kind = AsmInsn::JUMP;
-		if (!parse_target(line.substr(5), &i))
+		i.needs = line[4] == 'l' ? "LONG_JUMPS" : nullptr;
+		if (!parse_target(line.substr(line.find(' ') + 1), &i))
 			return false;
 		insns.push_back(i);
 		return true;
@@ -595,6 +599,14 @@ void AsmProgram::emit_jump(const AsmInsn &i, const std::vector<uint32_t> &blocks
 	}
 }
 
+void AsmProgram::emit_needs(const AsmInsn &i)
+{
+	if (i.needs)
+		build_needs(body.here(), i.needs);
+	else if (i.kind == AsmInsn::ALU && (i.op == OP_SDIV || i.op == OP_SMOD))
+		build_needs(body.here(), "SIGNED_DIVISION");
+}
+
 void AsmProgram::emit_insn(const AsmInsn &i)
 {
 	ASTContext &ctx = body.ctx;
@@ -653,6 +665,7 @@ void AsmProgram::emit()
 	start();
 	if (!flows) { /* at most jumps out of it */
 		for (const AsmInsn &i : insns) {
+			emit_needs(i);
 			if (i.kind == AsmInsn::JUMP || i.kind == AsmInsn::BRANCH) {
 				uint32_t next = body.block("asm.next");
 
@@ -670,6 +683,7 @@ void AsmProgram::emit()
 	for (size_t i = 0; i < insns.size(); i++) {
 		body.go(blocks[i]);
 		body.begin(blocks[i]);
+		emit_needs(insns[i]);
 		if (insns[i].kind == AsmInsn::JUMP || insns[i].kind == AsmInsn::BRANCH)
 			emit_jump(insns[i], blocks, blocks[i + 1]);
 		else

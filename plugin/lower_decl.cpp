@@ -9,10 +9,17 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/Mangle.h"
 #include "clang/Basic/TargetInfo.h"
+#include "clang/Basic/TargetOptions.h"
 
 using namespace clang;
 
 namespace bpfproof {
+
+/* "v4" is 4. Older ones ask nothing of today's kernels, and what the default is differs between compilers. */
+static uint8_t cpu_of(llvm::StringRef name)
+{
+	return name.size() == 2 && name[0] == 'v' && name[1] >= '4' && name[1] <= '9' ? name[1] - '0' : 0;
+}
 
 Lowering::Lowering(ASTContext &ctx, const llvm::DenseSet<const Decl *> &broken)
 	: ctx(ctx), sm(ctx.getSourceManager()), u(model_unit_new()), positions(ctx, u), types(ctx, u, positions), broken(broken)
@@ -27,6 +34,7 @@ void Lowering::run(llvm::ArrayRef<Decl *> decls)
 	u->text = sm.getBufferData(sm.getMainFileID()).data();
 	u->text_size = sm.getBufferData(sm.getMainFileID()).size();
 	u->big_endian = ctx.getTargetInfo().isBigEndian();
+	u->cpu = cpu_of(ctx.getTargetInfo().getTargetOpts().CPU);
 	u->cplusplus = ctx.getLangOpts().CPlusPlus;
 	for (Decl *d : decls)
 		root(d);

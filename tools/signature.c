@@ -137,6 +137,42 @@ static const struct {
 	{SPECIAL_UPTR, "__uptr"},
 };
 
+static const char *const handed_words[HANDED_KINDS] = {
+	[HANDED_MAP] = "map",
+	[HANDED_KEY] = "key",
+	[HANDED_VALUE] = "value",
+	[HANDED_COUNT] = "number of the turn",
+	[HANDED_CONTEXT] = "context",
+	[HANDED_TASK] = "struct task_struct *",
+	[HANDED_VMA] = "struct vm_area_struct *",
+	[HANDED_DYNPTR] = "dynptr",
+	[HANDED_NODE] = "node",
+	[HANDED_UNKNOWN] = "not modelled",
+};
+
+static const char *const bracket_words[] = {
+	[BRACKET_RCU] = "an RCU read section",
+	[BRACKET_PREEMPT] = "a section without preemption",
+	[BRACKET_IRQ] = "a section without interrupts",
+	[BRACKET_LOCK] = "a section under a resilient lock",
+	[BRACKET_LOCK_IRQ] = "a section under a resilient lock, without interrupts",
+};
+
+static const char *const graph_words[] = {
+	[GRAPH_NEW] = "makes an object of the program's own",
+	[GRAPH_SHARE] = "one more reference to such an object",
+	[GRAPH_ADD] = "puts a node in, and its reference with it",
+	[GRAPH_TAKE] = "takes a node out: the result has a reference, or is null",
+	[GRAPH_LOOK] = "shows a node that stays in: good as long as the lock is held",
+};
+
+static const char *const attach_names[ATTACH_TYPES] = {
+#define ATTACH_TYPE(number, name) [(number) + 1] = #name,
+#include "kernel/generated/attach_types.def"
+#undef ATTACH_TYPE
+	[ATTACH_TRACE_UPROBE_SESSION] = "TRACE_UPROBE_SESSION",
+};
+
 static const char *const ctx_words[] = {
 	[CTX_SCALAR] = "number",
 	[CTX_PACKET] = "start of the packet",
@@ -234,6 +270,66 @@ static void by_map(struct signature *s, const struct helper_facts *h, const stru
 	sheet_row(p, "all others", "no");
 }
 
+static const char *range_words(struct signature *s, struct range_rule r)
+{
+	return !r.known ? "anything" : r.lo == r.hi ? arena_printf(s->arena, "%lld", (long long)r.lo) : arena_printf(s->arena, "%lld to %lld", (long long)r.lo, (long long)r.hi);
+}
+
+static void callback(struct signature *s, struct sheet_part *p, const char *name)
+{
+	const struct callback_facts *c = kernel_callback(name);
+	const char *params = "";
+
+	if (!c)
+		return;
+	for (size_t i = 0; i < ARRAY_LEN(c->params) && c->params[i]; i++)
+		params = join(s, params, handed_words[c->params[i]]);
+	sheet_row(p, "callback", arena_printf(s->arena, "argument %u, called %swith (%s)", c->function + 1u, c->later ? "later, " : "", params));
+	sheet_row(p, "callback returns", range_words(s, c->range));
+}
+
+/* The attach types of a program type, as its sections have them, each once: the `n`-th; ATTACH_NONE past the last. */
+static attach_type attach_of(enum prog_type prog, size_t n)
+{
+	uint64_t seen = 0;
+
+	for (size_t i = 0; kernel_section_at(i); i++) {
+		attach_type a = kernel_section_at(i)->attach;
+
+		if (kernel_section_at(i)->prog != prog || a == ATTACH_NONE || a >= 64 || seen >> a & 1)
+			continue;
+		seen |= UINT64_C(1) << a;
+		if (!n--)
+			return a;
+	}
+	return ATTACH_NONE;
+}
+
+/* Of the program types that may call a helper with some attach types only: with which. */
+static void attach_types(struct signature *s, const struct helper_facts *h)
+{
+	struct sheet_part *p = NULL;
+
+	for (int t = 1; t < PROG_TYPES; t++) {
+		const struct prog_facts *f = kernel_prog((enum prog_type)t);
+		const char *with = "";
+		bool some = false;
+		attach_type a;
+
+		for (size_t n = 0; f->since <= s->kernel && (a = attach_of(f->type, n)) != ATTACH_NONE; n++) {
+			enum fact may = kernel_helper_available_at(h, f->type, a, s->kernel);
+
+			some |= may == FACT_NO;
+			if (may == FACT_YES)
+				with = join(s, with, attach_names[a]);
+		}
+		if (!some || !*with)
+			continue;
+		p = p ? p : table(s, "by attach type", "program", "may call it with");
+		sheet_row(p, short_name(f), with);
+	}
+}
+
 static void programs(struct signature *s, const struct helper_facts *h, const struct kfunc_facts *k)
 {
 	struct sheet_part *p = sheet_part(&s->sheet, "programs");
@@ -267,10 +363,13 @@ void signature_helper(struct signature *s, const struct helper_facts *h, const s
 	for (size_t i = 0; i < ARRAY_LEN(helper_words); i++)
 		if (h->flags & helper_words[i].flag)
 			sheet_row(p, "note", helper_words[i].words);
+	callback(s, p, h->name);
 	if (signature_takes_map(h))
 		by_map(s, h, map);
-	if (!map)
-		programs(s, h, NULL);
+	if (map)
+		return;
+	programs(s, h, NULL);
+	attach_types(s, h);
 }
 
 void signature_list(struct signature *s)
@@ -304,13 +403,21 @@ void signature_kfunc(struct signature *s, const struct kfunc_facts *k)
 	s->sheet.title = arena_printf(s->arena, "%s: kfunc%s", k->name, since(s, k->since));
 	p = table(s, "", "what", "it is");
 	too_new(s, p, k->since);
-	for (size_t i = 0; i < k->nargs; i++)
-		sheet_row(p, arena_printf(s->arena, "argument %zu", i + 1), arena_printf(s->arena, "%s%s%s", k->args[i].type,
-											  k->args[i].type[strlen(k->args[i].type) - 1] == '*' ? "" : " ", k->args[i].name));
+	if (kernel_kfunc_until(k->name) && s->kernel >= kernel_kfunc_until(k->name))
+		sheet_row(p, arena_printf(s->arena, "Linux %u.%u", s->kernel >> 16, s->kernel & 0xffff), "does not have it any more");
+	for (uint32_t i = 0; i < k->nargs; i++)
+		sheet_row(p, arena_printf(s->arena, "argument %u", i + 1), arena_printf(s->arena, "%s%s%s", k->args[i].type,
+											  k->args[i].type[strlen(k->args[i].type) - 1] == '*' ? "" : " ",
+											  kernel_kfunc_parameter(k, i, s->kernel)));
 	sheet_row(p, "gives", strcmp(k->ret, "void") ? k->ret : "nothing");
 	for (size_t i = 0; i < ARRAY_LEN(kfunc_words); i++)
 		if (k->flags & kfunc_words[i].flag)
 			sheet_row(p, "note", kfunc_words[i].words);
+	if (kernel_bracket(k->name))
+		sheet_row(p, "note", arena_printf(s->arena, "%s %s", kernel_bracket(k->name)->by > 0 ? "begins" : "ends", bracket_words[kernel_bracket(k->name)->kind]));
+	if (kernel_graph(k->name))
+		sheet_row(p, "note", graph_words[kernel_graph(k->name)->op]);
+	callback(s, p, k->name);
 	programs(s, NULL, k);
 }
 
@@ -447,10 +554,50 @@ static void callable(struct signature *s, const struct prog_facts *f)
 	}
 }
 
+static bool differs(const struct prog_facts *f, attach_type a)
+{
+	struct range_rule r = kernel_return_range(f->type, a), usual = kernel_return_range(f->type, ATTACH_NONE);
+
+	return r.known != usual.known || (r.known && (r.lo != usual.lo || r.hi != usual.hi));
+}
+
+/* What a program may return by how it is attached, where that makes a difference. */
+static void returns(struct signature *s, const struct prog_facts *f)
+{
+	struct sheet_part *p = NULL;
+	attach_type a;
+
+	for (size_t n = 0; (a = attach_of(f->type, n)) != ATTACH_NONE; n++)
+		if (differs(f, a)) {
+			p = p ? p : table(s, "returns by attach type", "attached as", "returns");
+			sheet_row(p, attach_names[a], range_words(s, kernel_return_range(f->type, a)));
+		}
+}
+
+/* "0 to 1", as far as the program type alone says. */
+static const char *usual_returns(struct signature *s, const struct prog_facts *f)
+{
+	attach_type a;
+
+	if (f->type == PROG_LSM || f->type == PROG_STRUCT_OPS || f->type == PROG_EXT)
+		return "what the kernel's function does";
+	for (size_t n = 0; (a = attach_of(f->type, n)) != ATTACH_NONE; n++)
+		if (differs(f, a))
+			return arena_printf(s->arena, "%s; with some attach types otherwise, see below", range_words(s, kernel_return_range(f->type, ATTACH_NONE)));
+	return range_words(s, kernel_return_range(f->type, ATTACH_NONE));
+}
+
+static bool sleeps(enum prog_type prog)
+{
+	for (size_t i = 0; kernel_section_at(i); i++)
+		if (kernel_section_at(i)->prog == prog && kernel_section_at(i)->sleepable && prog != PROG_SYSCALL)
+			return true;
+	return false;
+}
+
 void signature_prog(struct signature *s, const struct prog_facts *f)
 {
 	static const char *const packet[] = {[PACKET_NONE] = "no", [PACKET_READ] = "read", [PACKET_WRITE] = "read and written"};
-	struct range_rule range = kernel_return_range(f->type, ATTACH_NONE);
 	struct sheet_part *p;
 
 	s->sheet.title = arena_printf(s->arena, "%s: program type %d%s", f->name, (int)f->type, since(s, f->since));
@@ -458,7 +605,9 @@ void signature_prog(struct signature *s, const struct prog_facts *f)
 	too_new(s, p, f->since);
 	sheet_row(p, "context", f->ctx->size ? arena_printf(s->arena, "struct %s, %u bytes", f->ctx->name, f->ctx->size) : f->ctx->name);
 	sheet_row(p, "packet bytes", packet[f->packet]);
-	sheet_row(p, "returns", range.known ? arena_printf(s->arena, "%lld to %lld", (long long)range.lo, (long long)range.hi) : "any, or it depends on how it is attached");
+	sheet_row(p, "returns", usual_returns(s, f));
+	sheet_row(p, "may sleep", sleeps(f->type) ? "some sections, see below" : f->type == PROG_SYSCALL ? "always" : "no");
+	returns(s, f);
 	sections(s, f);
 	if (f->ctx->nfields)
 		context(s, f);

@@ -25,6 +25,7 @@ struct btf_arg {
 	uint32_t bytes;      /* of the context: its size, rounded up to 8; 0 for void */
 	const char *name;    /* "" where it has none */
 	const char *type;    /* as the kernel calls its kind: "INT", "PTR" ... of what a refused one points to */
+	const char *record;  /* OBJECT: "task_struct"; NULL where it has no name, or is not the kernel's own memory (user, per CPU) */
 };
 
 enum { BTF_MAX_ARGS = 16 };
@@ -35,11 +36,13 @@ struct btf_func {
 	struct btf_arg args[BTF_MAX_ARGS], result;
 	bool whole;          /* all of its arguments are in args */
 	bool hidden;         /* args[0] is not shown to programs (tracepoints) */
+	bool declared;       /* as the program has it, not the kernel */
 };
 
 enum btf_what {
 	BTF_FUNC,       /* a function by its name */
 	BTF_TRACEPOINT, /* the callback of a tracepoint by the name of that */
+	BTF_MEMBER,     /* what a member of a struct of operations points to: "tcp_congestion_ops.ssthresh" */
 };
 
 enum btf_has {
@@ -51,7 +54,11 @@ enum btf_has {
 struct kernel_btf {
 	const char *name;    /* how findings call it: the file that it was read from */
 	bool whole;          /* modules are in it, too: what is not found is not there */
-	const struct btf_func *(*find)(struct kernel_btf *b, enum btf_what what, const char *name); /* NULL: not there */
+	/* NULL: not there. "module:name" is looked for in that module alone; "vmlinux" is the kernel proper. */
+	const struct btf_func *(*find)(struct kernel_btf *b, enum btf_what what, const char *name);
+	bool (*has_module)(struct kernel_btf *b, const char *name); /* is the BTF of "module:name"'s module at hand? True where it names none. */
+	/* Is a "task_struct" one of `wanted`, or does it begin with one, to any depth? True also where that is not known. */
+	bool (*is_a)(struct kernel_btf *b, const char *record, const char *wanted);
 	/* As CO-RE relocations look for it: in "task_struct", by name, also inside of unnamed members. */
 	enum btf_has (*member)(struct kernel_btf *b, bool is_union, const char *record, const char *member);
 };

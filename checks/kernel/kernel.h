@@ -29,6 +29,8 @@ enum kernel_feature {
 };
 uint32_t kernel_feature_since(enum kernel_feature f);
 const char *kernel_feature_words(enum kernel_feature f); /* "global variables" */
+const char *kernel_feature_name(enum kernel_feature f);  /* "GLOBAL_DATA" */
+enum kernel_feature kernel_feature_named(const char *name); /* KERNEL_FEATURES: there is none */
 
 enum fact { FACT_NO, FACT_YES, FACT_UNKNOWN /* depends on something that is not modelled */ };
 
@@ -75,6 +77,21 @@ enum map_special {
 	SPECIAL_GRAPH = 1 << 3,      /* bpf_list_head, bpf_rb_root */
 	SPECIAL_UPTR = 1 << 4,
 };
+
+/* The same one by one: members of records that belong to the kernel, told by their type's name or by a tag of what a pointer points to. */
+enum field_kind {
+	FIELD_SPIN_LOCK, FIELD_RES_SPIN_LOCK, FIELD_TIMER, FIELD_WQ, FIELD_TASK_WORK, FIELD_LIST_HEAD, FIELD_LIST_NODE, FIELD_RB_ROOT,
+	FIELD_RB_NODE, FIELD_REFCOUNT, FIELD_KPTR_UNREF, FIELD_KPTR_REF, FIELD_KPTR_PERCPU, FIELD_UPTR, FIELD_KINDS
+};
+#define FIELD_BIT(kind) (1u << FIELD_##kind)
+
+struct field_facts {
+	const char *type;        /* "struct bpf_spin_lock", or NULL */
+	const char *tag;         /* "kptr", or NULL */
+	const char *name;        /* for people: "bpf_spin_lock", "kptr" */
+	uint32_t since, size;    /* bytes */
+};
+const struct field_facts *kernel_field(enum field_kind k);
 
 struct map_facts {
 	enum map_type type;
@@ -218,8 +235,24 @@ struct prog_facts {
 const struct prog_facts *kernel_prog(enum prog_type type);
 /* check_return_code: the values R0 may have at exit, by attach type; known=false when any value is fine or it is not modelled. */
 struct range_rule kernel_return_range(enum prog_type type, attach_type attach);
-/* The same for a function that this helper calls back. */
-struct range_rule kernel_callback_range(uint32_t helper);
+
+/* ---- callbacks: functions of the program that helpers and kfuncs call ---- */
+
+/* What a parameter of the function is then. */
+enum handed {
+	HANDED_NOTHING, HANDED_MAP, HANDED_KEY, HANDED_VALUE, HANDED_COUNT, HANDED_CONTEXT /* what the program passes on */, HANDED_TASK, HANDED_VMA,
+	HANDED_DYNPTR, HANDED_NODE /* of the tree */, HANDED_UNKNOWN, HANDED_KINDS
+};
+
+struct callback_facts {
+	const char *name;        /* "bpf_loop" */
+	uint8_t function, context; /* numbers of arguments, from 0; context CALLBACK_NO_CONTEXT: none */
+	bool later;              /* not before the call returns, and on its own */
+	enum handed params[4];
+	struct range_rule range; /* of its result */
+};
+#define CALLBACK_NO_CONTEXT 255
+const struct callback_facts *kernel_callback(const char *name); /* NULL: calls nothing, or not modelled */
 
 /* ---- trust.c: what kernel objects lead to ---- */
 
@@ -242,6 +275,10 @@ struct iter_member {
 };
 const struct iter_member *kernel_iter_member(const char *target, uint32_t off);
 
+/* To walk through them all; false past the end. */
+bool kernel_member_at(size_t i, const char **record, const char **member);
+bool kernel_iter_at(size_t i, const char **target, const struct iter_member **members, size_t *n);
+
 /* ---- struct_ops: structs of functions that programs stand in for; "tcp_congestion_ops" ---- */
 
 enum fact kernel_struct_ops_member(const char *record, const char *member, bool sleepable, uint32_t kver); /* may a program be that member? */
@@ -259,6 +296,8 @@ struct lsm_hook_facts {
 	uint32_t since;          /* 0: older than 6.12 */
 };
 const struct lsm_hook_facts *kernel_lsm_hook(const char *name);
+const struct lsm_hook_facts *kernel_lsm_hook_at(size_t i); /* NULL past the end */
+uint32_t kernel_lsm_until(const char *name); /* the first kernel that has it no more; 0: all newer ones have it */
 /* What a program of ATTACH_LSM_MAC on that hook may return, from 6.12 on; before that the kernel did not look. */
 struct range_rule kernel_lsm_range(const char *name);
 
@@ -369,6 +408,41 @@ const struct kfunc_facts *kernel_kfunc(const char *name);
 enum fact kernel_kfunc_available(const struct kfunc_facts *k, enum prog_type prog, attach_type attach, uint32_t kver);
 bool kernel_kfunc_in_module(const char *name); /* a module may bring it, by the kernel's configuration */
 const struct kfunc_facts *kernel_kfunc_at(size_t i); /* by name; NULL past the end */
+uint32_t kernel_kfunc_until(const char *name); /* the first kernel that has it no more; 0: all newer ones have it */
+/* What that kernel calls parameter `n`: suffixes came and changed. */
+const char *kernel_kfunc_parameter(const struct kfunc_facts *k, uint32_t n, uint32_t kver);
+
+/* ---- kfunc_roles.c: what kfuncs do beyond their flags and suffixes ---- */
+
+/* Pairs that open and close a section of the program. */
+enum bracket_kind { BRACKET_RCU, BRACKET_PREEMPT, BRACKET_IRQ, BRACKET_LOCK, BRACKET_LOCK_IRQ };
+
+struct bracket_facts {
+	const char *kfunc;
+	enum bracket_kind kind;
+	int by;                  /* 1 opens, -1 closes */
+};
+const struct bracket_facts *kernel_bracket(const char *kfunc); /* NULL: it is none */
+
+/* Objects of the program's own, and the lists and trees that hold them. */
+enum graph_op {
+	GRAPH_NEW,   /* a new object */
+	GRAPH_SHARE, /* one more reference to one */
+	GRAPH_ADD,   /* puts a node in */
+	GRAPH_TAKE,  /* takes a node out: the result owns it */
+	GRAPH_LOOK,  /* shows a node that stays in */
+};
+
+struct graph_facts {
+	const char *name;
+	enum graph_op op;
+	uint32_t head, node;     /* FIELD_BIT of the first and of the second argument; 0: not there */
+};
+const struct graph_facts *kernel_graph(const char *kfunc); /* NULL: another kind of kfunc */
+
+/* Bytes of the structs that programs keep on their stack for kfuncs and helpers: "bpf_dynptr", "bpf_iter_num"; 0: not known. */
+uint32_t kernel_stack_object(const char *record);
+bool kernel_stack_object_at(size_t i, const char **record, uint32_t *size);
 
 #ifdef __cplusplus
 }

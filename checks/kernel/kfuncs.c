@@ -75,6 +75,32 @@ const struct kfunc_facts *kernel_kfunc_at(size_t i)
 	}
 }
 
+/* By hand: renamed, to css_rstat_flush and css_rstat_updated. */
+uint32_t kernel_kfunc_until(const char *name)
+{
+	return !strcmp(name, "cgroup_rstat_flush") || !strcmp(name, "cgroup_rstat_updated") ? KVER(6, 16) : 0;
+}
+
+/* By hand: parameters that are called otherwise than in the rows, from `since` until before `until` (0: still). The titles are in versions.md. */
+static const struct {
+	const char *kfunc;
+	uint8_t n;
+	uint32_t since, until;
+	const char *name;
+} renamed[] = {
+	{"bpf_dynptr_slice", 2, KVER(6, 4), KVER(6, 5), "buffer"},
+	{"bpf_dynptr_slice_rdwr", 2, KVER(6, 4), KVER(6, 5), "buffer"},
+	{"bpf_wq_set_callback_impl", 3, KVER(6, 16), 0, "aux__prog"},
+};
+
+const char *kernel_kfunc_parameter(const struct kfunc_facts *k, uint32_t n, uint32_t kver)
+{
+	for (size_t i = 0; i < ARRAY_LEN(renamed); i++)
+		if (renamed[i].n == n && kver >= renamed[i].since && (!renamed[i].until || kver < renamed[i].until) && !strcmp(renamed[i].kfunc, k->name))
+			return renamed[i].name;
+	return n < k->nargs ? k->args[n].name : NULL;
+}
+
 /* By hand: registered in files that a kernel's configuration may make modules of (obj-$(CONFIG_...) of their Makefiles). */
 bool kernel_kfunc_in_module(const char *name)
 {

@@ -53,6 +53,25 @@ const struct lsm_hook_facts *kernel_lsm_hook(const char *name)
 	return NULL;
 }
 
+const struct lsm_hook_facts *kernel_lsm_hook_at(size_t i)
+{
+	if (i < ARRAY_LEN(hooks))
+		return &hooks[i];
+	i -= ARRAY_LEN(hooks);
+	return i < ARRAY_LEN(newer) ? &newer[i] : NULL;
+}
+
+/* By hand: what came to be struct lsm_prop in place of a number. */
+uint32_t kernel_lsm_until(const char *name)
+{
+	static const char *const gone[] = {"current_getsecid_subj", "inode_getsecid", "ipc_getsecid", "task_getsecid_obj"};
+
+	for (size_t i = 0; i < ARRAY_LEN(gone); i++)
+		if (!strcmp(gone[i], name))
+			return KVER(6, 13);
+	return 0;
+}
+
 struct range_rule kernel_lsm_range(const char *name)
 {
 	const struct lsm_hook_facts *h = kernel_lsm_hook(name);

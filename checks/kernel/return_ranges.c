@@ -4,7 +4,7 @@
  * attach type wins; a program type without a row may return what it likes, or what it may return depends on a kernel
  * function that only its BTF knows (LSM hooks, struct_ops, freplace), and nothing is claimed.
  *
- * Mirrors check_return_code in kernel/bpf/verifier.c; the callbacks, set_*_callback_state there.
+ * Mirrors check_return_code in kernel/bpf/verifier.c; what callbacks may return is in callbacks.c.
  */
 #include "kernel/tables.h"
 
@@ -39,17 +39,6 @@ static const struct {
 	{PROG_NETFILTER, ANY_ATTACH, {true, 0, 1}},
 };
 
-static const struct {
-	uint32_t helper;
-	struct range_rule range;
-} callbacks[] = {
-	{HELPER_loop, {true, 0, 1}},
-	{HELPER_for_each_map_elem, {true, 0, 1}},
-	{HELPER_find_vma, {true, 0, 1}},
-	{HELPER_user_ringbuf_drain, {true, 0, 1}},
-	{HELPER_timer_set_callback, {true, 0, 0}},
-};
-
 static const struct range_rule anything = {false, 0, 0};
 
 struct range_rule kernel_return_range(enum prog_type type, attach_type attach)
@@ -58,13 +47,5 @@ struct range_rule kernel_return_range(enum prog_type type, attach_type attach)
 		if (ranges[i].prog == type &&
 		    (ranges[i].attach == ANY_ATTACH || (attach && attach < 64 && ranges[i].attach & UINT64_C(1) << attach)))
 			return ranges[i].range;
-	return anything;
-}
-
-struct range_rule kernel_callback_range(uint32_t helper)
-{
-	for (size_t i = 0; i < ARRAY_LEN(callbacks); i++)
-		if (callbacks[i].helper == helper)
-			return callbacks[i].range;
 	return anything;
 }

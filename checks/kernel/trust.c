@@ -82,3 +82,23 @@ const struct iter_member *kernel_iter_member(const char *target, uint32_t off)
 				return &iterators[i].members[k];
 	return NULL;
 }
+
+bool kernel_member_at(size_t i, const char **record, const char **member)
+{
+	if (i >= sizeof members / sizeof *members)
+		return false;
+	*record = members[i].record;
+	*member = members[i].member;
+	return true;
+}
+
+bool kernel_iter_at(size_t i, const char **target, const struct iter_member **at, size_t *n)
+{
+	if (i >= sizeof iterators / sizeof *iterators)
+		return false;
+	*target = iterators[i].target;
+	*at = iterators[i].members;
+	for (*n = 0; *n < sizeof iterators[i].members / sizeof *iterators[i].members && iterators[i].members[*n].off; ++*n)
+		;
+	return true;
+}

@@ -157,6 +157,17 @@ static struct value named(enum val_kind k, uint32_t size)
 	return v;
 }
 
+/* An object does not say through which of "struct x" and "struct x___older" it looks at a record. */
+static bool has_flavour(const struct unit *u, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (uint32_t t = 1; u->final && t < u->types.n; t++)
+		if (u->types.at[t].name && !strncmp(u->types.at[t].name, name, n) && !strncmp(u->types.at[t].name + n, "___", 3))
+			return true;
+	return false;
+}
+
 static type_id record_named(struct machine *m, const char *btf)
 {
 	uint32_t at = (uint32_t)((uintptr_t)btf / 8 % ARRAY_LEN(m->named));
@@ -165,7 +176,7 @@ static type_id record_named(struct machine *m, const char *btf)
 	if (m->named[at].btf != btf) {
 		snprintf(name, sizeof name, "struct %s", btf);
 		m->named[at].btf = btf;
-		m->named[at].type = model_type_find(m->unit, name);
+		m->named[at].type = has_flavour(m->unit, name) ? 0 : model_type_find(m->unit, name);
 	}
 	return m->named[at].type;
 }
@@ -180,15 +191,21 @@ struct value machine_object(struct machine *m, const char *btf, type_id type)
 	return v;
 }
 
-/* What the target's prototype says, as far as it is a number; else the program says itself what it takes it for. */
+/* What the target's prototype says; where there is none, the program says itself what it takes an argument for. */
 static struct value raw_argument(struct machine *m, const struct instr *i, const struct value *p)
 {
 	const struct btf_func *f = m->target;
 	uint32_t n = f && f->whole && p->off >= 0 && p->off % 8 == 0 ? btf_func_arg(f, (uint32_t)p->off) : UINT32_MAX;
+	const struct btf_arg *arg = f && n < btf_func_shown(f) ? &f->args[n + f->hidden] : NULL;
 	struct value v = value_unknown(TAINT_OPAQUE);
 
 	v.flags = VAL_RAW_ARG;
-	if (!f || n >= btf_func_shown(f) || f->args[n + f->hidden].is != BTF_NUMBER)
+	if (arg && arg->is == BTF_OBJECT && arg->record && i->width == 64) {
+		v = machine_object(m, arg->record, 0);
+		v.flags = trust_argument(m) | VAL_RAW_ARG;
+		return v;
+	}
+	if (!arg || arg->is != BTF_NUMBER || (f->declared && arg->pointer))
 		return v;
 	v = machine_fresh(m, scalar_bits(i->width));
 	v.origin = machine_born(m, i);
@@ -218,17 +235,19 @@ static struct value iter_member(struct machine *m, const struct instr *i, const 
 	const struct type *t = context_member(m, i, p);
 	struct value v;
 
-	if (i->width != 64 || !t || t->kind != TYPE_PTR)
+	if (i->width != 64)
 		return raw_argument(m, i, p);
 	if (f && f->kind != ITER_OBJECT) {
 		v = named(VAL_BUF, 0);
 		v.flags = f->kind == ITER_RDONLY_BUF ? VAL_RDONLY : 0;
 		v.instance = ++m->next_instance;
-	} else if (model_type_is_record(m->unit, t->elem)) {
-		v = machine_object(m, NULL, t->elem);
-		v.flags = !p->off || (f && f->trusted) ? VAL_TRUSTED : VAL_TRUST_UNKNOWN;
 	} else {
-		return raw_argument(m, i, p);
+		bool typed = t && t->kind == TYPE_PTR && model_type_is_record(m->unit, t->elem);
+
+		v = typed ? machine_object(m, NULL, t->elem) : raw_argument(m, i, p);
+		if (v.kind != VAL_BTF)
+			return v;
+		v.flags = (v.flags & VAL_RAW_ARG) | (!p->off || (f && f->trusted) ? VAL_TRUSTED : VAL_TRUST_UNKNOWN);
 	}
 	if (f && f->maybe_null) {
 		v.flags |= VAL_MAYBE_NULL;

@@ -3,23 +3,7 @@
 #include "machine/step.h"
 #include "machine/trust.h"
 
-const struct bracket *bracket_of(const char *kfunc)
-{
-	static const struct bracket rows[] = {
-		{"bpf_rcu_read_lock", BRACKET_RCU, 1}, {"bpf_rcu_read_unlock", BRACKET_RCU, -1},
-		{"bpf_preempt_disable", BRACKET_PREEMPT, 1}, {"bpf_preempt_enable", BRACKET_PREEMPT, -1},
-		{"bpf_local_irq_save", BRACKET_IRQ, 1}, {"bpf_local_irq_restore", BRACKET_IRQ, -1},
-		{"bpf_res_spin_lock", BRACKET_LOCK, 1}, {"bpf_res_spin_unlock", BRACKET_LOCK, -1},
-		{"bpf_res_spin_lock_irqsave", BRACKET_LOCK_IRQ, 1}, {"bpf_res_spin_unlock_irqrestore", BRACKET_LOCK_IRQ, -1},
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		if (!strcmp(rows[i].kfunc, kfunc))
-			return &rows[i];
-	return NULL;
-}
-
-int bracket_flag(const struct bracket *b)
+int bracket_flag(const struct bracket_facts *b)
 {
 	return b->kind == BRACKET_IRQ ? 0 : b->kind == BRACKET_LOCK_IRQ ? 1 : -1;
 }
@@ -39,7 +23,7 @@ bool bracket_locked(const struct state *st)
 	return st->lock_ref || st->nheld;
 }
 
-static uint32_t irq_off(struct machine *m, struct state *st, const struct bracket *b, const struct call *c, const struct value *flag)
+static uint32_t irq_off(struct machine *m, struct state *st, const struct bracket_facts *b, const struct call *c, const struct value *flag)
 {
 	uint32_t ref = state_acquire(m, st, REF_IRQ, state_top(st)->func, c->i, b->kfunc);
 
@@ -57,7 +41,7 @@ static void drop(struct state *st, uint32_t k)
 		state_release(st, h.irq);
 }
 
-static void take(struct machine *m, struct state *st, const struct bracket *b, const struct call *c, struct value *r)
+static void take(struct machine *m, struct state *st, const struct bracket_facts *b, const struct call *c, struct value *r)
 {
 	struct held *h = &st->held[st->nheld];
 
@@ -74,7 +58,7 @@ static void take(struct machine *m, struct state *st, const struct bracket *b, c
 	st->nheld++;
 }
 
-static void give_back(struct machine *m, struct state *st, const struct bracket *b, const struct call *c)
+static void give_back(struct machine *m, struct state *st, const struct bracket_facts *b, const struct call *c)
 {
 	if (!st->nheld)
 		return;
@@ -83,7 +67,7 @@ static void give_back(struct machine *m, struct state *st, const struct bracket 
 	drop(st, st->nheld - 1);
 }
 
-void bracket_call(struct machine *m, struct state *st, const struct bracket *b, const struct call *c, struct value *r)
+void bracket_call(struct machine *m, struct state *st, const struct bracket_facts *b, const struct call *c, struct value *r)
 {
 	uint32_t *depth = b->kind == BRACKET_RCU ? &st->rcu_depth : &st->preempt_depth;
 

@@ -10,18 +10,10 @@
 
 #include "machine/call.h"
 
-enum bracket_kind { BRACKET_RCU, BRACKET_PREEMPT, BRACKET_IRQ, BRACKET_LOCK, BRACKET_LOCK_IRQ };
-
-struct bracket {
-	const char *kfunc;
-	enum bracket_kind kind;
-	int by;                    /* 1 opens, -1 closes */
-};
-const struct bracket *bracket_of(const char *kfunc); /* NULL: it is none */
 /* Which argument holds the saved interrupts; -1 none. */
-int bracket_flag(const struct bracket *b);
+int bracket_flag(const struct bracket_facts *b);
 /* What the call does; `r` becomes its result. */
-void bracket_call(struct machine *m, struct state *st, const struct bracket *b, const struct call *c, struct value *r);
+void bracket_call(struct machine *m, struct state *st, const struct bracket_facts *b, const struct call *c, struct value *r);
 
 uint32_t bracket_irq(const struct state *st);  /* the innermost section with interrupts off: its reference; 0 none */
 bool bracket_locked(const struct state *st);   /* a lock of any kind is held, or may be */

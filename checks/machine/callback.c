@@ -1,27 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /*
- * callback: what a helper hands to the function that it calls. One row a helper: which argument is the function, and
- * what its parameters are then.
+ * callback: what a helper hands to the function that it calls, as the facts say.
  *
- * Kernel: set_map_elem_callback_state(), set_loop_callback_state(), set_timer_callback_state(),
- * set_find_vma_callback_state(), set_user_ringbuf_callback_state().
+ * Kernel: set_map_elem_callback_state(), set_loop_callback_state(), set_find_vma_callback_state(), set_user_ringbuf_callback_state().
  */
 #include "machine/machine.h"
-
-enum handed { HANDED_NOTHING, HANDED_MAP, HANDED_KEY, HANDED_VALUE, HANDED_COUNT, HANDED_CONTEXT, HANDED_TASK, HANDED_VMA, HANDED_DYNPTR, HANDED_UNKNOWN };
-
-static const struct {
-	uint16_t helper;
-	uint8_t function, context; /* argument numbers; context 255: none */
-	enum callback_kind kind;
-	uint8_t params[4];
-} rows[] = {
-	{164 /* for_each_map_elem */, 1, 2, CALLBACK_SYNC, {HANDED_MAP, HANDED_KEY, HANDED_VALUE, HANDED_CONTEXT}},
-	{170 /* timer_set_callback */, 1, 255, CALLBACK_ASYNC, {HANDED_UNKNOWN, HANDED_UNKNOWN, HANDED_UNKNOWN}},
-	{180 /* find_vma */, 2, 3, CALLBACK_SYNC, {HANDED_TASK, HANDED_VMA, HANDED_CONTEXT}},
-	{181 /* loop */, 1, 2, CALLBACK_SYNC, {HANDED_COUNT, HANDED_CONTEXT}},
-	{209 /* user_ringbuf_drain */, 1, 2, CALLBACK_SYNC, {HANDED_DYNPTR, HANDED_CONTEXT}},
-};
 
 static struct value map_part(struct machine *m, const struct value *map_ptr, bool key)
 {
@@ -63,42 +46,43 @@ static struct value context(struct machine *m, const struct value *passed)
 	return v;
 }
 
+static struct value handed(struct machine *m, const struct callback_facts *c, enum handed what, const struct value *args, uint32_t nargs)
+{
+	struct value v;
+
+	if (c->later) /* when it runs, the map may have changed */
+		return value_unknown(TAINT_OPAQUE);
+	switch (what) {
+	case HANDED_MAP: return args[0];
+	case HANDED_KEY: return map_part(m, &args[0], true);
+	case HANDED_VALUE: return map_part(m, &args[0], false);
+	case HANDED_COUNT: return machine_fresh(m, scalar_bits(32));
+	case HANDED_CONTEXT: return context(m, c->context < nargs ? &args[c->context] : NULL);
+	case HANDED_TASK:
+	case HANDED_VMA:
+		v = machine_object(m, intern_str(m->unit->names, what == HANDED_TASK ? "task_struct" : "vm_area_struct"), 0);
+		v.flags = VAL_TRUSTED;
+		return v;
+	case HANDED_DYNPTR: return dynptr(m);
+	default: return value_unknown(TAINT_OPAQUE);
+	}
+}
+
 bool machine_callback(struct machine *m, const struct helper_facts *h, const struct value *args, uint32_t nargs)
 {
-	for (size_t r = 0; r < ARRAY_LEN(rows); r++) {
-		const struct value *f;
+	const struct callback_facts *c = kernel_callback(h->name);
+	const struct value *f = c && c->function < nargs ? &args[c->function] : NULL;
 
-		if (rows[r].helper != h->id || rows[r].function >= nargs)
-			continue;
-		f = &args[rows[r].function];
-		if (f->kind != VAL_FUNC || !m->unit->funcs.at[f->object].blocks.n)
-			return false;
-		m->callback.func = &m->unit->funcs.at[f->object];
-		m->callback.kind = rows[r].kind;
-		m->callback.most = UINT64_MAX;
-		if (h->id == HELPER_loop && args[0].kind == VAL_SCALAR && !args[0].taint)
-			m->callback.most = args[0].s.umax;
-		for (m->callback.nargs = 0; m->callback.nargs < 4 && rows[r].params[m->callback.nargs]; m->callback.nargs++) {
-			struct value *v = &m->callback.args[m->callback.nargs];
-
-			switch (rows[r].params[m->callback.nargs]) {
-			case HANDED_MAP: *v = args[0]; break;
-			case HANDED_KEY: *v = map_part(m, &args[0], true); break;
-			case HANDED_VALUE: *v = map_part(m, &args[0], false); break;
-			case HANDED_COUNT: *v = machine_fresh(m, scalar_bits(32)); break;
-			case HANDED_CONTEXT: *v = context(m, rows[r].context < nargs ? &args[rows[r].context] : NULL); break;
-			case HANDED_TASK:
-			case HANDED_VMA:
-				*v = machine_object(m, intern_str(m->unit->names, rows[r].params[m->callback.nargs] == HANDED_TASK ? "task_struct" : "vm_area_struct"), 0);
-				v->flags = VAL_TRUSTED;
-				break;
-			case HANDED_DYNPTR: *v = dynptr(m); break;
-			default: *v = value_unknown(TAINT_OPAQUE); break;
-			}
-		}
-		return true;
-	}
-	return false;
+	if (!f || f->kind != VAL_FUNC || !m->unit->funcs.at[f->object].blocks.n)
+		return false;
+	m->callback.func = &m->unit->funcs.at[f->object];
+	m->callback.kind = c->later ? CALLBACK_ASYNC : CALLBACK_SYNC;
+	m->callback.most = UINT64_MAX;
+	if (h->id == HELPER_loop && args[0].kind == VAL_SCALAR && !args[0].taint)
+		m->callback.most = args[0].s.umax;
+	for (m->callback.nargs = 0; m->callback.nargs < ARRAY_LEN(c->params) && c->params[m->callback.nargs]; m->callback.nargs++)
+		m->callback.args[m->callback.nargs] = handed(m, c, c->params[m->callback.nargs], args, nargs);
+	return true;
 }
 
 struct value callback_argument(struct machine *m, const struct value *last)

@@ -5,39 +5,15 @@
 
 #define MAX_NESTING 4 /* as deep as the kernel looks */
 
-static const struct {
-	const char *type; /* the record's name */
-	const char *tag;  /* or the tag of what a pointer points to */
-	const char *name;
-} kinds[FIELD_KINDS] = {
-	[FIELD_SPIN_LOCK] = {"struct bpf_spin_lock", NULL, "bpf_spin_lock"},
-	[FIELD_RES_SPIN_LOCK] = {"struct bpf_res_spin_lock", NULL, "bpf_res_spin_lock"},
-	[FIELD_TIMER] = {"struct bpf_timer", NULL, "bpf_timer"},
-	[FIELD_WQ] = {"struct bpf_wq", NULL, "bpf_wq"},
-	[FIELD_TASK_WORK] = {"struct bpf_task_work", NULL, "bpf_task_work"},
-	[FIELD_LIST_HEAD] = {"struct bpf_list_head", NULL, "bpf_list_head"},
-	[FIELD_LIST_NODE] = {"struct bpf_list_node", NULL, "bpf_list_node"},
-	[FIELD_RB_ROOT] = {"struct bpf_rb_root", NULL, "bpf_rb_root"},
-	[FIELD_RB_NODE] = {"struct bpf_rb_node", NULL, "bpf_rb_node"},
-	[FIELD_REFCOUNT] = {"struct bpf_refcount", NULL, "bpf_refcount"},
-	[FIELD_KPTR_UNREF] = {NULL, "kptr_untrusted", "kptr"},
-	[FIELD_KPTR_REF] = {NULL, "kptr", "kptr"},
-	[FIELD_KPTR_PERCPU] = {NULL, "percpu_kptr", "percpu_kptr"},
-	[FIELD_UPTR] = {NULL, "uptr", "uptr"},
-};
-
-const char *field_kind_name(enum field_kind k)
-{
-	return kinds[k].name;
-}
-
 static bool kind_of(const struct type *t, enum field_kind *k)
 {
-	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+	for (int i = 0; i < FIELD_KINDS; i++) {
+		const struct field_facts *f = kernel_field((enum field_kind)i);
+
 		*k = (enum field_kind)i;
-		if (kinds[i].type && t->kind == TYPE_STRUCT && t->name && !strcmp(t->name, kinds[i].type))
+		if (f->type && t->kind == TYPE_STRUCT && t->name && !strcmp(t->name, f->type))
 			return true;
-		if (kinds[i].tag && t->kind == TYPE_PTR && t->tags.n && !strcmp(t->tags.at[0], kinds[i].tag))
+		if (f->tag && t->kind == TYPE_PTR && t->tags.n && !strcmp(t->tags.at[0], f->tag))
 			return true;
 	}
 	return false;

@@ -10,12 +10,6 @@
 
 #include "machine/machine.h"
 
-enum field_kind {
-	FIELD_SPIN_LOCK, FIELD_RES_SPIN_LOCK, FIELD_TIMER, FIELD_WQ, FIELD_TASK_WORK, FIELD_LIST_HEAD, FIELD_LIST_NODE, FIELD_RB_ROOT,
-	FIELD_RB_NODE, FIELD_REFCOUNT, FIELD_KPTR_UNREF, FIELD_KPTR_REF, FIELD_KPTR_PERCPU, FIELD_UPTR, FIELD_KINDS
-};
-
-#define FIELD_BIT(kind) (1u << FIELD_##kind)
 #define FIELDS_ALL (~0u)
 #define FIELDS_KPTR (FIELD_BIT(KPTR_UNREF) | FIELD_BIT(KPTR_REF) | FIELD_BIT(KPTR_PERCPU) | FIELD_BIT(UPTR))
 #define FIELDS_LOCK (FIELD_BIT(SPIN_LOCK) | FIELD_BIT(RES_SPIN_LOCK))
@@ -29,8 +23,6 @@ struct special_field {
 	const char *const *tags;    /* btf_decl_tags of the member */
 	uint32_t ntags;
 };
-
-const char *field_kind_name(enum field_kind k); /* "bpf_spin_lock", "kptr" */
 
 /* The first one of `kinds` (bits) that a byte of [from, to) of type t belongs to. */
 bool field_find(const struct unit *u, type_id t, uint64_t from, uint64_t to, uint32_t kinds, struct special_field *out);

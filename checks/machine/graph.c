@@ -1,32 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "machine/graph.h"
 
-static const struct graph_facts rows[] = {
-	{"bpf_obj_new_impl", GRAPH_NEW, 0, 0},
-	{"bpf_percpu_obj_new_impl", GRAPH_NEW, 0, 0},
-	{"bpf_refcount_acquire_impl", GRAPH_SHARE, 0, 0},
-	{"bpf_list_push_front_impl", GRAPH_ADD, FIELD_BIT(LIST_HEAD), FIELD_BIT(LIST_NODE)},
-	{"bpf_list_push_back_impl", GRAPH_ADD, FIELD_BIT(LIST_HEAD), FIELD_BIT(LIST_NODE)},
-	{"bpf_list_pop_front", GRAPH_TAKE, FIELD_BIT(LIST_HEAD), 0},
-	{"bpf_list_pop_back", GRAPH_TAKE, FIELD_BIT(LIST_HEAD), 0},
-	{"bpf_list_front", GRAPH_LOOK, FIELD_BIT(LIST_HEAD), 0},
-	{"bpf_list_back", GRAPH_LOOK, FIELD_BIT(LIST_HEAD), 0},
-	{"bpf_rbtree_add_impl", GRAPH_ADD, FIELD_BIT(RB_ROOT), FIELD_BIT(RB_NODE)},
-	{"bpf_rbtree_remove", GRAPH_TAKE, FIELD_BIT(RB_ROOT), FIELD_BIT(RB_NODE)},
-	{"bpf_rbtree_first", GRAPH_LOOK, FIELD_BIT(RB_ROOT), 0},
-	{"bpf_rbtree_root", GRAPH_LOOK, FIELD_BIT(RB_ROOT), 0},
-	{"bpf_rbtree_left", GRAPH_LOOK, FIELD_BIT(RB_ROOT), FIELD_BIT(RB_NODE)},
-	{"bpf_rbtree_right", GRAPH_LOOK, FIELD_BIT(RB_ROOT), FIELD_BIT(RB_NODE)},
-};
-
-const struct graph_facts *graph_facts(const char *kfunc)
-{
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		if (!strcmp(rows[i].name, kfunc))
-			return &rows[i];
-	return NULL;
-}
-
 bool graph_same_object(const struct unit *u, const struct value *lock, const struct value *p)
 {
 	if (lock->kind != p->kind)

@@ -12,21 +12,6 @@
 #include "machine/call.h"
 #include "machine/fields.h"
 
-enum graph_op {
-	GRAPH_NEW,   /* a new object */
-	GRAPH_SHARE, /* one more reference to one */
-	GRAPH_ADD,   /* puts a node in */
-	GRAPH_TAKE,  /* takes a node out: the result owns it */
-	GRAPH_LOOK,  /* shows a node that stays in */
-};
-
-struct graph_facts {
-	const char *name;
-	enum graph_op op;
-	uint32_t head, node;  /* FIELD_BIT of the first and of the second argument; 0: not there */
-};
-const struct graph_facts *graph_facts(const char *kfunc); /* NULL: another kind of kfunc */
-
 /* Are the lock that is held and what p points to in one object? Both certain. */
 bool graph_same_object(const struct unit *u, const struct value *lock, const struct value *p);
 

@@ -79,7 +79,7 @@ static struct value cast_result(struct machine *m, const struct state *st, const
 
 static struct value result(struct machine *m, struct state *st, const struct kfunc_facts *k, const struct call *c)
 {
-	const struct graph_facts *g = graph_facts(k->name);
+	const struct graph_facts *g = kernel_graph(k->name);
 	const char *name = struct_of(m, k->ret);
 	struct value v;
 
@@ -148,7 +148,9 @@ static uint32_t iterator_size(const struct machine *m, const char *name)
 
 	snprintf(full, sizeof full, "struct %s", name ? name : "");
 	t = model_type_find(m->unit, full);
-	return t && model_type(m->unit, t)->size ? (uint32_t)model_type(m->unit, t)->size : 8;
+	if (t && model_type(m->unit, t)->size)
+		return (uint32_t)model_type(m->unit, t)->size;
+	return name && kernel_stack_object(name) ? kernel_stack_object(name) : 8;
 }
 
 static bool iterator(struct machine *m, struct state *st, const struct kfunc_facts *k, const struct call *c)
@@ -189,7 +191,7 @@ static void argument(struct machine *m, struct state *st, const struct kfunc_fac
 			state_release(st, v->ref);
 		else if (!(k->flags & KFUNC_ACQUIRE) && type && (strstr(type, "struct bpf_list_node") || strstr(type, "struct bpf_rb_node")))
 			state_disown(st, v->ref);
-		else if (!graph_facts(k->name) && (!type || !struct_of(m, type)))
+		else if (!kernel_graph(k->name) && (!type || !struct_of(m, type)))
 			st->refs_unsure = true; /* lists, trees and the like take ownership */
 	}
 	call_fill(m, st, v, UINT64_MAX, TAINT_OPAQUE);
@@ -199,7 +201,7 @@ enum step machine_kfunc(struct machine *m, struct state *st, struct call *c, con
 {
 	const struct kfunc_facts *k = kernel_kfunc(name);
 	struct event e = {.kind = EVENT_KFUNC, .kfunc = k, .callee = name};
-	const struct bracket *bracket = bracket_of(name);
+	const struct bracket_facts *bracket = kernel_bracket(name);
 	bool calls_back;
 	struct value r;
 
@@ -222,7 +224,7 @@ enum step machine_kfunc(struct machine *m, struct state *st, struct call *c, con
 		return STEP_FAULT; /* nothing comes behind it */
 	st->turns += (k->flags & KFUNC_ITER_NEXT) != 0;
 	r = result(m, st, k, c); /* reads what the arguments hold now */
-	calls_back = graph_facts(name) && graph_callback(m, graph_facts(name), c);
+	calls_back = kernel_graph(name) && graph_callback(m, kernel_graph(name), c);
 	if (bracket)
 		bracket_call(m, st, bracket, c, &r);
 	else if (!iterator(m, st, k, c))

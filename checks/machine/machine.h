@@ -63,7 +63,7 @@ enum val_flags {
 	VAL_INNER = 1 << 9,      /* MAP_PTR: result of a lookup, not a definition */
 	VAL_DYNPTR_MEM = 1 << 10,
 	VAL_TRUST_UNKNOWN = 1 << 11, /* BTF: which trust the kernel gives it is not modelled */
-	VAL_RAW_ARG = 1 << 13,    /* UNKNOWN: an argument of the attach target; the type it is cast to is taken for its own */
+	VAL_RAW_ARG = 1 << 13,    /* UNKNOWN, BTF: an argument of the attach target; the type it is cast to is taken for its own */
 	VAL_PACKET_MEM = 1 << 12, /* MEM: a slice of packet data, gone when the packet changes */
 };
 
@@ -292,7 +292,7 @@ struct machine {
 	const struct section_facts *section;
 	const struct prog_facts *prog;
 	struct kernel_btf *btf;    /* of the kernel in question, or NULL */
-	const struct btf_func *target; /* what the program is attached to, as `btf` shows it, or NULL */
+	const struct btf_func *target; /* what the program is attached to, as `btf` shows it; a member of a struct of operations also as the program has it; or NULL */
 	bool global_func;          /* `program` is a global function checked on its own */
 	bool (*emit)(void *data, const struct event *e); /* true: a fault, the path ends */
 	void *emit_data;

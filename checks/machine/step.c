@@ -19,6 +19,12 @@ static struct value typed_argument(struct machine *m, struct value v, type_id ty
 		v.type = t->elem;
 		return v;
 	}
+	if (v.kind == VAL_BTF && (v.flags & VAL_RAW_ARG) && !v.off && t->kind == TYPE_PTR && model_type_is_record(m->unit, t->elem)) {
+		v.type = t->elem;
+		if (m->target && m->target->declared)
+			v.btf = NULL;
+		return v;
+	}
 	if (v.kind != VAL_UNKNOWN || !(v.flags & VAL_RAW_ARG) || t->kind != TYPE_PTR || !model_type_is_record(m->unit, t->elem))
 		return v;
 	v = machine_object(m, NULL, t->elem);
@@ -135,11 +141,11 @@ static enum step step_skbload(struct machine *m, struct state *st, const struct 
 }
 
 /* Nothing is known of it, so an optimiser cannot make an unsigned one of what is done with it. */
-static bool any_number(struct machine *m, struct state *st, const struct instr *i, struct operand o)
+static bool any_number(struct machine *m, struct state *st, struct operand o, unsigned width)
 {
 	struct value v = machine_operand(m, st, o);
 
-	return v.kind == VAL_SCALAR && machine_certain_value(&v) && v.s.umin == 0 && v.s.umax == (i->width < 64 ? (1ull << i->width) - 1 : UINT64_MAX);
+	return v.kind == VAL_SCALAR && machine_certain_value(&v) && v.s.umin == 0 && v.s.umax == (width < 64 ? (1ull << width) - 1 : UINT64_MAX);
 }
 
 /* What not every kernel knows; in source only what no optimiser takes away. */
@@ -147,9 +153,12 @@ static bool is_newer(struct machine *m, struct state *st, const struct instr *i)
 {
 	switch (i->op) {
 	case OP_SDIV:
-	case OP_SMOD: return m->unit->final || (any_number(m, st, i, i->a) && any_number(m, st, i, i->b));
-	case OP_SEXT:
+	case OP_SMOD: return m->unit->final || (any_number(m, st, i->a, i->width) && any_number(m, st, i->b, i->width));
+	case OP_SEXT: return m->unit->final || (m->unit->cpu >= 4 && any_number(m, st, i->a, i->from));
+	case OP_BSWAP: return !m->unit->final && m->unit->cpu >= 4;
 	case OP_ANY: return m->unit->final;
+	case OP_NEEDS: return true;
+	case OP_ASPACE: return true;
 	case OP_OPAQUE: return !strcmp(i->more->name, "may_goto");
 	case OP_FIELD: return m->btf && (model_type(m->unit, i->type)->flags & TYPE_CORE);
 	default: return false;

@@ -31,13 +31,92 @@ const char *target_name(const struct section_facts *s, const char *section)
 		return NULL;
 	section += *section == '?';
 	n = strlen(s->prefix);
-	/* "module:function" is looked up in that module alone */
-	return !strncmp(section, s->prefix, n) && section[n] == '/' && section[n + 1] && !strchr(section, ':') ? section + n + 1 : NULL;
+	return !strncmp(section, s->prefix, n) && section[n] == '/' && section[n + 1] ? section + n + 1 : NULL;
 }
 
 const struct btf_func *target_find(struct kernel_btf *b, const struct section_facts *s, const char *target, struct arena *a)
 {
+	const char *colon = strchr(target, ':'), *name = colon ? colon + 1 : target; /* "module:function" */
 	int row = row_of(s);
 
-	return row < 0 ? NULL : b->find(b, rows[row].what, arena_printf(a, "%s%s", rows[row].prefix, target));
+	return row < 0 ? NULL : b->find(b, rows[row].what, arena_printf(a, "%.*s%s%s", (int)(name - target), target, rows[row].prefix, name));
+}
+
+/* ---- structs of operations ---- */
+
+static const char *record_name(const struct type *t, struct arena *a)
+{
+	const char *name = !t->name ? NULL : strncmp(t->name, "struct ", 7) ? t->name : t->name + 7, *flavour = name ? strstr(name, "___") : NULL;
+
+	return name ? arena_printf(a, "%.*s", (int)(flavour ? (size_t)(flavour - name) : strlen(name)), name) : NULL;
+}
+
+const struct field *target_member(const struct unit *u, const struct func *f, struct arena *a, const char **record, const struct global **global)
+{
+	for (uint32_t i = 0; i < u->globals.n; i++) {
+		const struct global *g = &u->globals.at[i];
+		const struct type *t = model_type(u, g->type);
+		const char *section = g->section ? g->section + (*g->section == '?') : "";
+
+		if (strncmp(section, ".struct_ops", 11) || t->kind != TYPE_STRUCT || !t->name)
+			continue;
+		for (uint32_t k = 0; k < g->relocs.n; k++) {
+			const struct field *m;
+
+			if (g->relocs.at[k].to != RELOC_FUNC || &u->funcs.at[g->relocs.at[k].index] != f)
+				continue;
+			m = model_field_at(u, g->type, g->relocs.at[k].off, 8);
+			if (m && m->name) {
+				*record = record_name(t, a);
+				*global = g;
+				return m;
+			}
+		}
+	}
+	return NULL;
+}
+
+static struct btf_arg declared_argument(const struct unit *u, type_id id, struct arena *a)
+{
+	const struct type *t = model_type(u, id), *to = model_type(u, t->elem);
+	struct btf_arg arg = {.is = BTF_REFUSED, .bytes = 8, .name = "", .type = ""};
+
+	arg.pointer = t->kind == TYPE_PTR;
+	if (t->kind == TYPE_INT || t->kind == TYPE_ENUM) {
+		arg.is = BTF_NUMBER;
+	} else if (arg.pointer && to->kind == TYPE_STRUCT && to->name && !t->tags.n) {
+		arg.is = BTF_OBJECT;
+		arg.record = record_name(to, a);
+	}
+	return arg;
+}
+
+/* What the program's own header says of the member. */
+static const struct btf_func *declared(const struct unit *u, const struct field *member, struct arena *a)
+{
+	const struct type *t = model_type(u, member->type);
+	struct btf_func *f;
+
+	t = t->kind == TYPE_PTR ? model_type(u, t->elem) : t;
+	if (t->kind != TYPE_FUNC || t->fields.n > BTF_MAX_ARGS)
+		return NULL;
+	f = arena_alloc(a, sizeof(*f));
+	f->name = member->name;
+	f->whole = !(t->flags & TYPE_VARIADIC);
+	f->declared = true;
+	for (uint32_t i = 0; i < t->fields.n; i++) {
+		f->args[f->nargs++] = declared_argument(u, t->fields.at[i].type, a);
+		f->whole &= model_type(u, t->fields.at[i].type)->size <= 8; /* what is larger takes more of the context */
+	}
+	return f;
+}
+
+const struct btf_func *target_operation(const struct machine *m, const struct func *f)
+{
+	const char *record = NULL;
+	const struct global *global;
+	const struct field *member = target_member(m->unit, f, m->arena, &record, &global);
+	const struct btf_func *found = member && m->btf ? m->btf->find(m->btf, BTF_MEMBER, arena_printf(m->arena, "%s.%s", record, member->name)) : NULL;
+
+	return found || !member ? found : declared(m->unit, member, m->arena);
 }

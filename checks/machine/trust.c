@@ -96,3 +96,10 @@ bool trust_is_a(const struct unit *u, type_id t, const char *name)
 	}
 	return t != 0;
 }
+
+bool trust_object_is(const struct machine *m, const struct value *v, const char *name)
+{
+	if (m->btf && v->btf)
+		return m->btf->is_a(m->btf, v->btf, name);
+	return !v->type || trust_is_a(m->unit, v->type, name);
+}

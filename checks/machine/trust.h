@@ -18,6 +18,8 @@ bool trust_in_rcu(const struct machine *m, const struct state *st);
 const char *trust_record(const struct machine *m, const struct value *p);
 /* Is `name` ("task_struct") the record at t, or the first member of it, to any depth? Records that are not known well are. */
 bool trust_is_a(const struct unit *u, type_id t, const char *name);
+/* The same of the object that v points to, as the kernel's BTF has it where there is one. */
+bool trust_object_is(const struct machine *m, const struct value *v, const char *name);
 /* Flags of a pointer that `member` of the object at p holds. */
 uint16_t trust_walked(const struct machine *m, const struct state *st, const struct value *p, const char *member);
 /* ... of an argument of the attach target. */

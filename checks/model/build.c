@@ -299,6 +299,14 @@ void build_refused(struct build *b, const char *kernel)
 	effect(b, (struct instr){.op = OP_REFUSED, .more = more});
 }
 
+void build_needs(struct build *b, const char *feature)
+{
+	struct instr_more *more = new_more(b);
+
+	more->name = intern_str(b->u->names, feature);
+	effect(b, (struct instr){.op = OP_NEEDS, .more = more});
+}
+
 struct operand build_opaque(struct build *b, const char *why, const struct operand *in, unsigned n, unsigned width,
 			    type_id t, unsigned flags)
 {

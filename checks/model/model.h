@@ -144,7 +144,7 @@ enum op {
 
 enum op_shape {
 	SHAPE_BIN, SHAPE_CMP, SHAPE_UN, SHAPE_CONV, SHAPE_PTR, SHAPE_FIELD, SHAPE_CAST, SHAPE_LOAD, SHAPE_STORE,
-	SHAPE_COPY, SHAPE_FILL, SHAPE_COMPARE, SHAPE_ATOMIC, SHAPE_CALL, SHAPE_ENV, SHAPE_ANY, SHAPE_OPAQUE, SHAPE_LOCAL,
+	SHAPE_COPY, SHAPE_FILL, SHAPE_COMPARE, SHAPE_ATOMIC, SHAPE_CALL, SHAPE_ENV, SHAPE_ANY, SHAPE_OPAQUE, SHAPE_NEEDS, SHAPE_LOCAL,
 	SHAPE_BR, SHAPE_JMP, SHAPE_SWITCH, SHAPE_GOTO, SHAPE_RET, SHAPE_NONE,
 };
 
@@ -208,7 +208,7 @@ struct switch_case {
 struct instr_more {
 	enum callee_kind callee;
 	uint32_t callee_index;      /* FUNC: unit.funcs; HELPER: the helper's number */
-	const char *name;           /* KFUNC: its name; OPAQUE: the reason; REFUSED: the kernel's words; ENV: what is asked; FIELD: the member */
+	const char *name;           /* KFUNC: its name; OPAQUE: the reason; REFUSED: the kernel's words; NEEDS: the feature; ENV: what is asked; FIELD: the member */
 	struct operand target;      /* INDIRECT */
 	type_id func_type;          /* CALL: the callee's type as the source sees it */
 	VEC(struct operand) args;   /* CALL; OPAQUE inputs */
@@ -324,6 +324,7 @@ struct unit {
 	size_t text_size;
 	bool big_endian, cplusplus;
 	bool final;          /* as the kernel will see it: no optimiser comes behind, so nothing is removed, shared or moved any more */
+	uint8_t cpu;         /* what the compiler may use: 4 for -mcpu=v4; 0: not said */
 	const char *license; /* contents of the license section; NULL when there is none */
 	struct pos license_pos;
 	VEC(struct type) types; /* [0] is TYPE_NONE */
@@ -395,6 +396,7 @@ struct operand build_constant_p(struct build *b, struct operand of, unsigned wid
 struct operand build_env(struct build *b, enum env_kind kind, const char *what, int64_t dflt, unsigned width, type_id t);
 struct operand build_any(struct build *b, unsigned width, type_id t);
 void build_refused(struct build *b, const char *kernel); /* ends the block */
+void build_needs(struct build *b, const char *feature);  /* "LONG_JUMPS" */
 struct operand build_opaque(struct build *b, const char *why, const struct operand *in, unsigned n, unsigned width, type_id t, unsigned flags);
 void build_decl(struct build *b, uint32_t local);
 void build_br(struct build *b, struct operand cond, uint32_t then, uint32_t otherwise);

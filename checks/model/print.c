@@ -309,6 +309,8 @@ static void print_header(const struct printer *p)
 		text_add(p->out, " ");
 		print_string(p->out, u->file);
 	}
+	if (u->cpu)
+		text_addf(p->out, " cpu %u", u->cpu);
 	text_addf(p->out, "%s%s%s\n", u->big_endian ? " big-endian" : "", u->cplusplus ? " c++" : "", u->final ? " final" : "");
 	for (uint32_t i = 0; i < p->labels->file_paths.n; i++) {
 		if (!p->labels->file_labels.at[i])

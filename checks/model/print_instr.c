@@ -229,6 +229,9 @@ static void print_body(const struct printer *p, const struct func *f, const stru
 		if (i->more && i->more->args.n)
 			print_args(p, f, i);
 		break;
+	case SHAPE_NEEDS:
+		print_quoted_name(p, i);
+		break;
 	case SHAPE_OPAQUE:
 		print_quoted_name(p, i);
 		if (i->more && i->more->args.n)

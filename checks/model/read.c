@@ -457,6 +457,8 @@ static void read_unit_line(struct reader *r)
 	while (!lex_done(r)) {
 		if (lex_keyword(r, "big-endian"))
 			r->u->big_endian = true;
+		else if (lex_keyword(r, "cpu"))
+			r->u->cpu = (uint8_t)lex_natural(r, 99);
 		else if (lex_keyword(r, "final"))
 			r->u->final = true;
 		else if (lex_keyword(r, "c++"))

@@ -304,6 +304,9 @@ static void read_shape(struct reader *r, struct instr *i)
 		read_imm(r, i);
 		read_few_args(r, i);
 		break;
+	case SHAPE_NEEDS:
+		read_name(r, i);
+		break;
 	case SHAPE_OPAQUE:
 		read_name(r, i);
 		read_few_args(r, i);

@@ -3,6 +3,7 @@
  * validate_instr: the rules for one instruction. What a shape must have is a table; a few shapes have a rule of
  * their own besides.
  */
+#include "kernel/kernel.h"
 #include "model/validate.h"
 
 enum need { NO, YES, MAYBE };
@@ -31,6 +32,7 @@ static const struct shape_rule rules[SHAPE_NONE + 1] = {
 	[SHAPE_ENV] = {YES, NO, NO, NO, YES, WIDTH_ANY},
 	[SHAPE_ANY] = {YES, NO, NO, NO, NO, WIDTH_ANY},
 	[SHAPE_OPAQUE] = {MAYBE, NO, NO, NO, YES, WIDTH_WITH_DST},
+	[SHAPE_NEEDS] = {NO, NO, NO, NO, YES, WIDTH_NONE},
 	[SHAPE_LOCAL] = {NO, YES, NO, NO, NO, WIDTH_NONE},
 	[SHAPE_BR] = {NO, YES, NO, NO, NO, WIDTH_NONE},
 	[SHAPE_JMP] = {NO, NO, NO, NO, NO, WIDTH_NONE},
@@ -223,6 +225,8 @@ static bool check_shape(struct validator *v, const struct instr *i)
 		return !i->from || (i->from == 64 && i->width < 64) || broken(v, "sign-extended from %u to %u bits", i->width, i->from);
 	case SHAPE_OPAQUE:
 		return i->op != OP_REFUSED || (i->dst == NO_TEMP && i->more->name) || broken(v, "refuses without words, or gives a value");
+	case SHAPE_NEEDS:
+		return (i->more->name && kernel_feature_named(i->more->name) < KERNEL_FEATURES) || broken(v, "no feature of that name");
 	case SHAPE_LOCAL:
 		return (i->a.kind == OPND_LOCAL && !i->a.imm) || broken(v, "declares what is no local");
 	case SHAPE_UN:

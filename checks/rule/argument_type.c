@@ -73,7 +73,7 @@ static const char *object_refused(const struct rules *r, const struct event *e, 
 
 	if (v->kind != VAL_BTF || (v->flags & (VAL_TRUST_UNKNOWN | VAL_MAYBE_NULL)) || (!memory && !object))
 		return NULL;
-	if (object && v->kind == VAL_BTF && a->btf && v->type && !v->off && scalar_is_const(v->s) && !trust_is_a(r->unit, v->type, a->btf))
+	if (object && v->kind == VAL_BTF && a->btf && !v->off && scalar_is_const(v->s) && !trust_object_is(e->m, v, a->btf))
 		return arena_printf(r->unit->arena, "is of type %s but %s is expected", trust_record(e->m, v), a->btf);
 	if (memory && (a->flags & (ARG_WRITE | ARG_UNINIT)))
 		return "may write into memory pointed by";

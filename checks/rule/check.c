@@ -108,6 +108,8 @@ static const struct btf_func *find_target(const struct machine *m, const struct 
 {
 	const char *name = m->btf ? target_name(m->section, f->section) : NULL;
 
+	if (m->prog && m->prog->type == PROG_STRUCT_OPS)
+		return target_operation(m, f);
 	return name ? target_find(m->btf, m->section, name, m->arena) : NULL;
 }
 

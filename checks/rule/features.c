@@ -78,8 +78,11 @@ static bool access(struct rules *r, const struct event *e)
 		return true;
 	if (!e->atomic)
 		return false;
-	if (i->from == ATOMIC_LOAD || i->from == ATOMIC_STORE)
-		return r->unit->final && feature(r, e, FEATURE_ACQUIRE_RELEASE, "BPF_ATOMIC uses invalid atomic opcode");
+	if (i->from == ATOMIC_LOAD || i->from == ATOMIC_STORE) {
+		if (!r->unit->final)
+			return r->unit->cpu >= 4 && feature_as(r, e, VERDICT_MAY, FEATURE_ACQUIRE_RELEASE, NULL, "the compiler makes a plain one of it");
+		return feature(r, e, FEATURE_ACQUIRE_RELEASE, "BPF_ATOMIC uses invalid atomic opcode");
+	}
 	if (i->from <= ATOMIC_SUB && (i->dst == NO_TEMP || !e->func->uses[i->dst]))
 		return false;
 	return feature(r, e, FEATURE_ATOMICS, "BPF_XADD uses reserved fields");
@@ -87,14 +90,35 @@ static bool access(struct rules *r, const struct event *e)
 
 /* ---- instructions ---- */
 
+/* What an instruction that the front end marked needs, and what kernels without it say. */
+static bool marked(struct rules *r, const struct event *e)
+{
+	static const char *const kernel[KERNEL_FEATURES] = {
+		[FEATURE_SIGNED_DIVISION] = "BPF_ALU uses reserved fields", [FEATURE_SIGNED_LOADS] = "unknown opcode", [FEATURE_SIGNED_MOVES] = "BPF_MOV uses reserved fields",
+		[FEATURE_BYTE_SWAPS] = "unknown opcode d7", [FEATURE_LONG_JUMPS] = "unknown opcode 06", [FEATURE_SPACE_CASTS] = "BPF_MOV uses reserved fields",
+	};
+	enum kernel_feature f = kernel_feature_named(e->instr->more->name);
+
+	return feature(r, e, f, kernel[f]);
+}
+
 static bool instruction(struct rules *r, const struct event *e)
 {
+	bool final = r->unit->final;
+
 	switch (e->instr->op) {
 	case OP_SDIV:
 	case OP_SMOD:
 		return feature(r, e, FEATURE_SIGNED_DIVISION, "BPF_ALU uses reserved fields");
 	case OP_SEXT:
-		return feature(r, e, FEATURE_SIGNED_MOVES, "BPF_MOV uses reserved fields");
+		return feature_as(r, e, final ? VERDICT_REJECT : VERDICT_MAY, FEATURE_SIGNED_MOVES, "BPF_MOV uses reserved fields",
+				  final ? NULL : "the compiler finds another way");
+	case OP_BSWAP:
+		return feature_as(r, e, VERDICT_MAY, FEATURE_BYTE_SWAPS, NULL, "the compiler swaps a constant instead");
+	case OP_ASPACE:
+		return feature_as(r, e, VERDICT_MAY, FEATURE_SPACE_CASTS, NULL, "the compiler leaves it out");
+	case OP_NEEDS:
+		return marked(r, e);
 	case OP_ANY:
 	case OP_OPAQUE:
 		return feature(r, e, FEATURE_MAY_GOTO, "unknown opcode e5");

@@ -102,7 +102,7 @@ static bool bad_release(struct rules *r, const struct event *e)
 
 bool rule_graph(struct rules *r, const struct event *e)
 {
-	const struct graph_facts *g = graph_facts(e->callee);
+	const struct graph_facts *g = kernel_graph(e->callee);
 
 	if (!g || !e->nargs)
 		return bad_release(r, e);

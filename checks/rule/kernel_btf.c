@@ -51,8 +51,10 @@ static void program(struct rules *r, const struct event *e)
 	const char *target = target_name(e->m->section, f->section);
 	bool certain = e->m->btf->whole || (e->m->prog && e->m->prog->type == PROG_LSM), named = target && is_named_later(e->m->section);
 
-	if (!target || e->m->target || *f->section == '?')
+	if (!target || e->m->target || *f->section == '?' || !e->m->btf->has_module(e->m->btf, target))
 		return;
+	if (strchr(target, ':'))
+		certain = true;
 	rule_say_at(r, !certain ? VERDICT_MAY : named ? VERDICT_HAZARD : VERDICT_REJECT, f->name, &f->pos,
 		    arena_printf(r->unit->arena, "prog '%s': failed to find kernel BTF type ID of '%s': -3", f->name, target), "the kernel of '%s' has no %s%s%s",
 		    e->m->btf->name, target_words(r, e->m, target), certain ? "" : ", unless a module brings it",
@@ -62,7 +64,7 @@ static void program(struct rules *r, const struct event *e)
 /* btf_ctx_access(): what stands behind the last argument. */
 static bool has_result(const struct section_facts *s)
 {
-	return s->attach == ATTACH_TRACE_FEXIT || s->attach == ATTACH_MODIFY_RETURN || s->prog == PROG_LSM;
+	return s->prog == PROG_STRUCT_OPS /* the number of the member stands where others have how they are attached */ || s->attach == ATTACH_TRACE_FEXIT || s->attach == ATTACH_MODIFY_RETURN || s->prog == PROG_LSM;
 }
 
 static bool argument(struct rules *r, const struct event *e)
@@ -72,7 +74,7 @@ static bool argument(struct rules *r, const struct event *e)
 	uint32_t n, shown;
 	const char *many;
 
-	if (!f || !f->whole || e->ptr->kind != VAL_CTX || e->write || !scalar_is_const(e->ptr->s) || e->ptr->s.bits.value || e->ptr->off < 0 || e->ptr->off % 8)
+	if (!f || f->declared || !f->whole || e->ptr->kind != VAL_CTX || e->write || !scalar_is_const(e->ptr->s) || e->ptr->s.bits.value || e->ptr->off < 0 || e->ptr->off % 8)
 		return false;
 	n = btf_func_arg(f, (uint32_t)e->ptr->off);
 	shown = btf_func_shown(f);

@@ -6,6 +6,7 @@
  *
  * Kernel: check_helper_call(), map_create(), bpf_prog_load_check_attach(); libbpf: resolving ksyms, bpf_object__sanitize_prog().
  */
+#include "machine/fields.h"
 #include "rule/version.h"
 
 #define FAILS "failed to load: -22"
@@ -69,7 +70,42 @@ static bool kfunc(struct rules *r, const struct event *e)
 	return version_used(r, e, VERDICT_REJECT, &u);
 }
 
+/* What a kernel had once. */
+static bool kfunc_gone(struct rules *r, const struct event *e)
+{
+	uint32_t until = e->kfunc ? kernel_kfunc_until(e->kfunc->name) : 0;
+
+	if (!until || e->m->kernel < until || r->options->needs)
+		return false;
+	rule_say(r, e, VERDICT_REJECT, NULL, 0, arena_printf(r->unit->arena, "extern (func ksym) '%s': not found in kernel or module BTFs", e->kfunc->name),
+		 "kfunc '%s' is no more since Linux %s, and this is for Linux %s", e->kfunc->name, version(r, until), version(r, e->m->kernel));
+	return true;
+}
+
 /* ---- programs and maps ---- */
+
+/* SEC("lsm/NAME") */
+static void hook(struct rules *r, const struct event *e, const char *now)
+{
+	const char *slash = strchr(e->func->section, '/');
+	const struct lsm_hook_facts *h = slash ? kernel_lsm_hook(slash + 1) : NULL;
+	uint32_t until = h ? kernel_lsm_until(h->name) : 0;
+	const char *kernel = h ? arena_printf(r->unit->arena, "prog '%s': failed to find kernel BTF type ID of '%s': -3", e->func->name, h->name) : NULL;
+
+	if (h && r->options->needs && h->since) {
+		struct use u = {"LSM hook", h->name, h->since, NULL, *e->func->section == '?' ? "the loader leaves it out" : NULL};
+
+		need(r, e, &u, &e->func->pos);
+	}
+	if (!h || r->options->needs || *e->func->section == '?')
+		return;
+	if (e->m->kernel < h->since)
+		rule_say_at(r, VERDICT_REJECT, e->func->name, &e->func->pos, kernel, "LSM hook '%s' came with Linux %s, and Linux %s does not have it", h->name,
+			    version(r, h->since), now);
+	else if (until && e->m->kernel >= until)
+		rule_say_at(r, VERDICT_REJECT, e->func->name, &e->func->pos, kernel, "LSM hook '%s' is no more since Linux %s, and this is for Linux %s", h->name,
+			    version(r, until), now);
+}
 
 /* How the program is attached is looked at when it is loaded, but not for these types. */
 static bool loads_anyway(const struct section_facts *s)
@@ -87,6 +123,8 @@ static void program(struct rules *r, const struct event *e)
 
 	if (!s || !e->m->prog || !kernel_section(name)) /* nothing, or another loader's */
 		return;
+	if (s->prog == PROG_LSM)
+		hook(r, e, now);
 	if (r->options->needs) {
 		struct use u = {"section", s->prefix, s->since, NULL, *name == '?' ? "the loader leaves it out" : NULL};
 
@@ -106,6 +144,21 @@ static void program(struct rules *r, const struct event *e)
 			    version(r, s->since), now);
 }
 
+/* Members of the value that belong to the kernel, each kind once. */
+static void fields(struct rules *r, const struct event *e)
+{
+	uint32_t kinds = FIELDS_MAP;
+	struct special_field f;
+
+	while (field_find(r->unit, e->map->value_type, 0, UINT64_MAX, kinds, &f)) {
+		const struct field_facts *k = kernel_field(f.kind);
+		struct use u = {"map field", k->name, k->since, NULL, NULL};
+
+		need(r, e, &u, &e->map->pos);
+		kinds &= ~(1u << f.kind);
+	}
+}
+
 static void map(struct rules *r, const struct event *e)
 {
 	const struct map_facts *k = kernel_map((enum map_type)e->map->map_type);
@@ -122,6 +175,7 @@ static void map(struct rules *r, const struct event *e)
 			    version(r, e->m->kernel));
 	}
 	if (r->options->needs) {
+		fields(r, e);
 		for (uint32_t rest = e->map->map_flags; rest; rest &= rest - 1)
 			if ((flag = kernel_map_flag_newer(rest & -rest, 0, &since))) {
 				struct use u = {"map flag", flag, since, MAP_FAILS, NULL};
@@ -146,7 +200,7 @@ bool rule_kernel_version(struct rules *r, const struct event *e)
 	case EVENT_HELPER:
 		return version_features(r, e) || (e->helper && !is_old(r, e, e->helper->since) && helper(r, e));
 	case EVENT_KFUNC:
-		return e->kfunc && !is_old(r, e, e->kfunc->since) && kfunc(r, e);
+		return kfunc_gone(r, e) || (e->kfunc && !is_old(r, e, e->kfunc->since) && kfunc(r, e));
 	default:
 		return version_features(r, e);
 	}

@@ -81,7 +81,7 @@ static bool on_object(struct rules *r, const struct event *e, const char *want)
 	case VAL_BTF:
 		if (v->btf && !v->off && strcmp(v->btf, want) && (kfunc_suffix(v->btf, "___init") || kfunc_suffix(want, "___init")) && machine_certain_value(v))
 			return say(r, e, arena_printf(r->unit->arena, "expected pointer to STRUCT %s but R", want), arena_printf(r->unit->arena, "a 'struct %s *'", want));
-		if (scalar_is_const(v->s) && !v->off && v->type && !trust_is_a(r->unit, v->type, want))
+		if (scalar_is_const(v->s) && !v->off && !trust_object_is(e->m, v, want))
 			return say(r, e, arena_printf(r->unit->arena, "expected pointer to STRUCT %s but", want), arena_printf(r->unit->arena, "a 'struct %s *'", want));
 		return untrusted(r, e);
 	case VAL_STACK: case VAL_MAP_VALUE: case VAL_GLOBAL: case VAL_MAP_KEY:

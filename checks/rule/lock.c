@@ -66,7 +66,7 @@ static bool allowed(const char *kfunc)
 		"bpf_res_spin_lock_irqsave", "bpf_res_spin_unlock_irqrestore", "bpf_arena_alloc_pages", "bpf_arena_free_pages",
 		"bpf_arena_reserve_pages", "bpf_stream_vprintk",
 	};
-	const struct graph_facts *g = graph_facts(kfunc);
+	const struct graph_facts *g = kernel_graph(kfunc);
 
 	for (size_t i = 0; i < ARRAY_LEN(more); i++)
 		if (!strcmp(more[i], kfunc))
@@ -103,7 +103,7 @@ static bool on_list(struct rules *r, const struct event *e, const struct graph_f
 	if (e->st->nheld || (!e->st->lock_ref && e->st->refs_unsure))
 		return false;
 	if (!e->st->lock_ref) {
-		const char *must = arena_printf(r->unit->arena, "must be held for %s", field_kind_name(f.kind));
+		const char *must = arena_printf(r->unit->arena, "must be held for %s", kernel_field(f.kind)->name);
 
 		if (head->kind != VAL_GLOBAL) /* where it lies in its section only the linker knows */
 			must = arena_printf(r->unit->arena, "bpf_spin_lock at off=%llu %s", (unsigned long long)lock.off, must);
@@ -134,7 +134,7 @@ static bool on_take(struct rules *r, const struct event *e)
 	return false;
 }
 
-static bool on_give_back(struct rules *r, const struct event *e, const struct bracket *b)
+static bool on_give_back(struct rules *r, const struct event *e, const struct bracket_facts *b)
 {
 	const struct held *last = e->st->nheld ? &e->st->held[e->st->nheld - 1] : NULL;
 	const struct value *p = &e->args[0], *rests[] = {p, last ? &last->lock : NULL};
@@ -163,8 +163,8 @@ static bool on_give_back(struct rules *r, const struct event *e, const struct br
 
 static bool on_kfunc(struct rules *r, const struct event *e)
 {
-	const struct graph_facts *g = graph_facts(e->callee);
-	const struct bracket *b = bracket_of(e->callee);
+	const struct graph_facts *g = kernel_graph(e->callee);
+	const struct bracket_facts *b = kernel_bracket(e->callee);
 
 	if (b && (b->kind == BRACKET_LOCK || b->kind == BRACKET_LOCK_IRQ))
 		return b->by > 0 ? on_take(r, e) : on_give_back(r, e, b);
@@ -177,11 +177,11 @@ static bool on_kfunc(struct rules *r, const struct event *e)
 /* What a function that takes or gives back a lock is given must be one. */
 static bool on_argument(struct rules *r, const struct event *e)
 {
-	const struct bracket *b = e->helper ? NULL : bracket_of(e->callee);
+	const struct bracket_facts *b = e->helper ? NULL : kernel_bracket(e->callee);
 	bool resilient = b && (b->kind == BRACKET_LOCK || b->kind == BRACKET_LOCK_IRQ);
 	enum field_kind kind = resilient ? FIELD_RES_SPIN_LOCK : FIELD_SPIN_LOCK;
 	const struct value *p = e->ptr, *rests[] = {p};
-	const char *kernel, *what, *name = field_kind_name(kind);
+	const char *kernel, *what, *name = kernel_field(kind)->name;
 	struct special_field f;
 
 	if ((!resilient || e->arg) && (!e->helper || e->helper->args[e->arg].kind != ARG_SPIN_LOCK))

@@ -158,7 +158,7 @@ static void definition(struct rules *r, const struct event *e)
 
 	if (k && k->btf_required && e->m->kernel >= k->since && misplaced(r, e->map, e->m->kernel, &f))
 		rule_say_at(r, VERDICT_REJECT, NULL, e->map->value_pos.file ? &e->map->value_pos : &e->map->pos, "failed to create: ",
-			    "the value of map '%s' holds a '%s', which %s does not take", e->map->name ? e->map->name : "an inner map", field_kind_name(f.kind), k->name);
+			    "the value of map '%s' holds a '%s', which %s does not take", e->map->name ? e->map->name : "an inner map", kernel_field(f.kind)->name, k->name);
 }
 
 static bool not_found(struct rules *r, const struct event *e)
@@ -173,7 +173,7 @@ static bool not_found(struct rules *r, const struct event *e)
 		return false;
 	rule_note(r, rule_say(r, e, VERDICT_REJECT, rests, 1, arena_printf(r->unit->arena, "map '%s' has to have BTF in order to use %s", map->name, user),
 			      "'%s' finds nothing in '%s': maps of type %s do not take a '%s'", e->callee, map->name, kernel_map((enum map_type)map->map_type)->name,
-			      field_kind_name(f.kind)),
+			      kernel_field(f.kind)->name),
 		  &map->pos, "libbpf creates '%s' without types when the kernel does not take them", map->name);
 	return true;
 }
@@ -202,7 +202,7 @@ bool rule_special_field(struct rules *r, const struct event *e)
 		if (!kernel)
 			return e->kind == EVENT_ACCESS && e->write && e->op == OP_STORE && e->index && does_not_match(r, e, &f, e->index);
 	} else {
-		name = field_kind_name(f.kind);
+		name = kernel_field(f.kind)->name;
 		kernel = arena_printf(r->unit->arena, e->ptr->kind == VAL_ALLOC ? "direct access to %s is disallowed" : "%s cannot be accessed directly by load/store", name);
 		what = e->kind == EVENT_ARGUMENT ? arena_printf(r->unit->arena, "'%s' would touch a '%s', which only the kernel may", e->callee, name)
 						 : arena_printf(r->unit->arena, "a '%s' may not be %s: it is the kernel's", name, e->write ? "written" : "read");

@@ -33,7 +33,7 @@ static bool left_open(struct rules *r, const struct event *e)
 }
 
 /* The flag that interrupts are saved to, or restored from. */
-static bool on_flag(struct rules *r, const struct event *e, const struct bracket *b)
+static bool on_flag(struct rules *r, const struct event *e, const struct bracket_facts *b)
 {
 	const struct value *p = e->arg == (uint32_t)bracket_flag(b) ? e->ptr : NULL, *rests[] = {p};
 	const char *name = rule_name(r, e, e->operand, "this"), *kernel, *what;
@@ -73,7 +73,7 @@ static bool called_back(const struct state *st)
 
 bool rule_unbalanced(struct rules *r, const struct event *e)
 {
-	const struct bracket *b = e->callee && e->kind != EVENT_HELPER ? bracket_of(e->callee) : NULL;
+	const struct bracket_facts *b = e->callee && e->kind != EVENT_HELPER ? kernel_bracket(e->callee) : NULL;
 	const struct state *st = e->st;
 
 	if (e->kind == EVENT_ARGUMENT)

@@ -39,6 +39,15 @@ out:
 	return n;
 }
 
+int newer(unsigned long y)
+{
+	asm volatile("%0 = bswap32 %0; %0 = (s8)%0; %0 s/= 3" : "+r"(y));
+	asm volatile goto("gotol %l[out]" :::: out);
+	y++;
+out:
+	return y;
+}
+
 int unknown(int x, int *p)
 {
 	int z;

@@ -383,6 +383,10 @@ static void call(struct body *y, uint32_t i, const struct code *c)
 	struct operand args[5], r0;
 	struct instr_more more = {.callee = CALLEE_HELPER, .callee_index = (uint32_t)c->imm, .args = {args, lower_call_args(y->l, y->f, i), 5}};
 
+	if (to.kind == TARGET_KFUNC && !strcmp(to.name, "__bpf_trap")) { /* what compilers put where control must not get to */
+		refuse(y, "unexpected __bpf_trap() due to uninitialized variable?");
+		return;
+	}
 	for (uint32_t k = 0; k < more.args.n; k++)
 		args[k] = reg(y, k + 1);
 	if (to.kind == TARGET_FUNCTION) {
@@ -435,10 +439,20 @@ static void branch(struct body *y, uint32_t i, const struct code *c)
 	build_br(y->b, v, to, next);
 }
 
+/* What not every kernel knows and no operation of the model tells. */
+static void needs(struct body *y, const struct code *c)
+{
+	if (c->kind == CODE_ASPACE)
+		build_needs(y->b, "SPACE_CASTS");
+	else if (c->is_v4)
+		build_needs(y->b, c->kind == CODE_SWAP ? "BYTE_SWAPS" : "LONG_JUMPS");
+}
+
 static void lower_slot(struct body *y, uint32_t i)
 {
 	const struct code *c = &y->f->code[i];
 
+	needs(y, c);
 	switch (c->kind) {
 	case CODE_ALU: alu(y, i, c); break;
 	case CODE_MOVE: move(y, i, c); break;

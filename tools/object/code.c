@@ -65,6 +65,7 @@ static void decode_swap(struct code *c, const struct bpf_insn *in)
 
 	c->kind = CODE_SWAP;
 	c->swaps = BPF_CLASS(in->code) == BPF_ALU64 || to_be == (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
+	c->is_v4 = BPF_CLASS(in->code) == BPF_ALU64;
 	c->width = (uint8_t)in->imm;
 	if (in->src_reg || in->off || (in->imm != 16 && in->imm != 32 && in->imm != 64) || (BPF_CLASS(in->code) == BPF_ALU64 && to_be))
 		refuse(c, "BPF_END uses reserved fields");
@@ -129,6 +130,7 @@ static void decode_jump(struct code *c, const struct bpf_insn *in)
 	case BPF_JA:
 		c->kind = CODE_JUMP;
 		c->off = narrow ? in->imm : in->off;
+		c->is_v4 = narrow;
 		if (BPF_SRC(in->code) != BPF_K || in->src_reg || in->dst_reg || (narrow ? in->off : in->imm))
 			refuse(c, "BPF_JA uses reserved fields");
 		return;

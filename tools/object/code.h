@@ -41,6 +41,7 @@ struct code {
 	uint8_t dst, src;
 	bool is_imm, is_signed, fetch, swaps;
 	bool is_settled; /* `imm` is what the kernel in question makes of it */
+	bool is_v4;     /* SWAP, JUMP: as only -mcpu=v4 writes it */
 	uint8_t pseudo; /* CALL, WIDE: src_reg as it was: BPF_PSEUDO_* */
 	int32_t off;    /* memory: bytes; jumps: slots */
 	int64_t imm;

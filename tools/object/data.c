@@ -91,6 +91,43 @@ void lower_data(struct lower *l)
 	}
 }
 
+/* The addresses of functions in this variable; where the relocation names a section, the place in that is in the data. */
+static void find_operations(struct lower *l, const struct image_symbol *s, struct global *g)
+{
+	const uint8_t *data = image_section(l->m, s->section)->data;
+
+	for (uint32_t i = 0; i < l->m->relocs.n; i++) {
+		const struct image_reloc *r = &l->m->relocs.at[i];
+		const struct image_symbol *to = image_reloc_symbol(l->m, r);
+		uint64_t at;
+
+		if (r->section != s->section || r->off < s->value || s->size < sizeof(at) || r->off - s->value > s->size - sizeof(at) || !to || !data)
+			continue;
+		memcpy(&at, data + r->off, sizeof(at));
+		for (uint32_t k = 0; k < l->functions.n; k++)
+			if (l->functions.at[k].section == to->section && l->functions.at[k].start == to->value + at)
+				vec_push(&g->relocs, ((struct reloc){.off = (uint32_t)(r->off - s->value), .to = RELOC_FUNC, .index = l->functions.at[k].func}));
+	}
+}
+
+void lower_operations(struct lower *l)
+{
+	for (uint32_t i = 0; i < l->m->symbols.n; i++) {
+		const struct image_symbol *s = &l->m->symbols.at[i];
+		const struct image_section *in = image_section(l->m, s->section);
+		const char *section = in->name + (*in->name == '?');
+		int id = l->m->btf && *s->name ? btf__find_by_name_kind(l->m->btf, s->name, BTF_KIND_VAR) : -1;
+		const struct btf_type *var = id > 0 ? lower_btf(l, (uint32_t)id) : NULL;
+		struct global g = {.name = s->name, .section = in->name, .kind = GLOBAL_SPECIAL, .size = s->size, .align = 8};
+
+		if (s->type != STT_OBJECT || !begins(section, ".struct_ops") || !var || s->value > in->size || s->size > in->size - s->value)
+			continue;
+		g.type = lower_type(l, var->type);
+		find_operations(l, s, &g);
+		model_global_add(l->u, &g);
+	}
+}
+
 bool lower_address(struct lower *l, const struct image_symbol *s, int64_t add, struct operand *o)
 {
 	if (s->section < l->m->sections.n && l->section_global[s->section]) {

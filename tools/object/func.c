@@ -319,6 +319,7 @@ void lower_functions(struct lower *l)
 	find_params(l);
 	for (uint32_t i = 0; i < l->functions.n; i++)
 		declare(l, &l->functions.at[i]);
+	lower_operations(l);
 	for (uint32_t i = 0; i < l->functions.n; i++)
 		if (l->functions.at[i].is_wanted)
 			lower_body(l, &l->functions.at[i]);

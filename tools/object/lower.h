@@ -93,6 +93,7 @@ const char *lower_name(const struct lower *l, const struct btf_type *t); /* NULL
 
 void lower_maps(struct lower *l);
 void lower_data(struct lower *l);
+void lower_operations(struct lower *l); /* .struct_ops: once the functions are known */
 /* The address that a data relocation in code stands for; `add` is what the instruction says. */
 bool lower_address(struct lower *l, const struct image_symbol *s, int64_t add, struct operand *o);
 struct operand lower_extern(struct lower *l, uint32_t symbol);

@@ -40,7 +40,7 @@ static int make(void **state)
 {
 	static struct place p;
 	struct btf *kernel = btf__new_empty(), *module;
-	int number = btf__add_int(kernel, "int", 4, BTF_INT_SIGNED);
+	int number = btf__add_int(kernel, "int", 4, BTF_INT_SIGNED), record, pointer, proto;
 	char path[256];
 
 	snprintf(p.folder, sizeof(p.folder), "/tmp/btf_test.XXXXXX");
@@ -50,8 +50,14 @@ static int make(void **state)
 	snprintf(p.kernel, sizeof(p.kernel), "%s/btf/vmlinux", p.folder);
 	snprintf(p.copy, sizeof(p.copy), "%s/copy", p.folder);
 	add_function(kernel, "in_kernel", number);
-	btf__add_struct(kernel, "record", 4);
+	record = btf__add_struct(kernel, "record", 4);
 	btf__add_field(kernel, "member", number, 0, 0);
+	pointer = btf__add_ptr(kernel, record);
+	proto = btf__add_func_proto(kernel, number);
+	btf__add_func_param(kernel, "r", pointer);
+	pointer = btf__add_ptr(kernel, proto);
+	btf__add_struct(kernel, "operations", 8);
+	btf__add_field(kernel, "take", pointer, 0, 0);
 	write_btf(kernel, p.kernel);
 	write_btf(kernel, p.copy);
 	module = btf__new_empty_split(kernel);
@@ -94,6 +100,48 @@ static void finds_modules(void **state)
 	assert_null(b->find(b, BTF_FUNC, "nowhere"));
 	assert_null(b->find(b, BTF_TRACEPOINT, "in_kernel"));
 	assert_true(b->whole);
+	btf_close(b);
+	arena_free(a);
+}
+
+static void finds_in_one_module(void **state)
+{
+	struct place *p = *state;
+	struct arena *a = arena_new();
+	const char *why = NULL;
+	struct kernel_btf *b = btf_open(p->kernel, a, &why);
+
+	assert_non_null(b);
+	assert_non_null(b->find(b, BTF_FUNC, "module:in_module"));
+	assert_null(b->find(b, BTF_FUNC, "module:in_kernel"));
+	assert_non_null(b->find(b, BTF_FUNC, "vmlinux:in_kernel"));
+	assert_null(b->find(b, BTF_FUNC, "vmlinux:in_module"));
+	assert_null(b->find(b, BTF_FUNC, "another:in_module"));
+	assert_true(b->has_module(b, "module:nowhere"));
+	assert_true(b->has_module(b, "vmlinux:nowhere"));
+	assert_true(b->has_module(b, "in_kernel"));
+	assert_false(b->has_module(b, "another:in_module"));
+	assert_true(b->whole);
+	btf_close(b);
+	arena_free(a);
+}
+
+static void finds_operations(void **state)
+{
+	struct place *p = *state;
+	struct arena *a = arena_new();
+	const char *why = NULL;
+	struct kernel_btf *b = btf_open(p->kernel, a, &why);
+	const struct btf_func *f;
+
+	assert_non_null(b);
+	f = b->find(b, BTF_MEMBER, "operations.take");
+	assert_non_null(f);
+	assert_int_equal(f->nargs, 1);
+	assert_int_equal(f->args[0].is, BTF_OBJECT);
+	assert_string_equal(f->args[0].record, "record");
+	assert_null(b->find(b, BTF_MEMBER, "operations.another"));
+	assert_null(b->find(b, BTF_MEMBER, "record.member"));
 	btf_close(b);
 	arena_free(a);
 }
@@ -147,6 +195,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_modules),
+		cmocka_unit_test(finds_in_one_module),
+		cmocka_unit_test(finds_operations),
 		cmocka_unit_test(finds_members),
 		cmocka_unit_test(a_copy_has_none),
 		cmocka_unit_test(says_what_is_wrong),

@@ -114,6 +114,30 @@ for need in "6.9   map type BPF_MAP_TYPE_ARENA" "6.7   kfunc bpf_throw" "6.4   k
 	"5.10  section lsm.s" "5.8   map type BPF_MAP_TYPE_RINGBUF"; do
 	out "$need"
 done
+cat >v4.bpf.c <<'E'
+#include "bpf_min.h"
+SEC("xdp") int builtins(struct xdp_md *ctx)
+{
+	u32 i = ctx->ingress_ifindex;
+	long n = (signed char)ctx->rx_queue_index;
+	return __builtin_bswap32(i) + n;
+}
+SEC("xdp") int assembly(struct xdp_md *ctx)
+{
+	u64 v = 1;
+	asm volatile("%0 = bswap32 %0" : "+r"(v));
+	asm volatile goto("gotol %l[out]" :::: out);
+out:
+	return v;
+}
+E
+run 0 "$BPFPROOF" requires v4.bpf.c -- "$include" -mcpu=v3 -fsyntax-only
+out "6.6   unconditional byte swaps (-mcpu=v4)  v4.bpf.c:11 ('assembly')"; out "6.6   jumps over more than 32767 instructions (-mcpu=v4)  v4.bpf.c:12 ('assembly')"
+sed '/^SEC.*assembly/,$d' v4.bpf.c >v4_builtins.bpf.c
+run 0 "$BPFPROOF" requires v4_builtins.bpf.c -- "$include" -mcpu=v4
+out "perhaps"; out "6.6   unconditional byte swaps (-mcpu=v4)  v4_builtins.bpf.c:6 ('builtins'), unless the compiler swaps a constant instead"
+out "6.6   sign-extending moves (-mcpu=v4)  v4_builtins.bpf.c:5 ('builtins'), unless the compiler finds another way"
+run 0 "$BPFPROOF" requires v4_builtins.bpf.c -- "$include" -mcpu=v3; ! grep -q "6\.6" out || bad "-mcpu=v3 needs nothing of v4"
 run 2 "$BPFPROOF" requires nothing.c; err "cannot read 'nothing.c'"
 
 # ---- rules, signature

@@ -31,6 +31,7 @@ run 0 "$BPFPROOF" check --kernel=6.6 --stats good.o; out "every path followed"
 # ---- requires
 compile "$TOP/testdata/rule/kernel-version/good_instructions.object.c" newer.o
 run 0 "$BPFPROOF" requires newer.o; out "Linux 6.9 has everything"; out "6.9   may_goto  "; out "6.6   sign-extending loads (-mcpu=v4)  "
+out "6.6   unconditional byte swaps (-mcpu=v4)  "; out "6.6   jumps over more than 32767 instructions (-mcpu=v4)  "
 out "6.6   sign-extending moves (-mcpu=v4)  "; out "6.6   signed divisions (-mcpu=v4)  "; out "6.3   reads of stack that nobody wrote  "; out "5.3   loops  "
 
 # ---- registers are called as debug information calls them; without it, as registers

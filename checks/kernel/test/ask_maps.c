@@ -161,15 +161,14 @@ void ask_sleepable_maps(struct tally *tally)
 
 static const struct {
 	enum map_special special;
-	const char *name;
-	uint32_t size;
+	enum field_kind kind;
 } specials[] = {
-	{SPECIAL_SPIN_LOCK, "bpf_spin_lock", 4},
-	{SPECIAL_SPIN_LOCK, "bpf_res_spin_lock", 4},
-	{SPECIAL_TIMER, "bpf_timer", 16},
-	{SPECIAL_TIMER, "bpf_wq", 16},
-	{SPECIAL_TIMER, "bpf_task_work", 8},
-	{SPECIAL_KPTR, "bpf_refcount", 4},
+	{SPECIAL_SPIN_LOCK, FIELD_SPIN_LOCK},
+	{SPECIAL_SPIN_LOCK, FIELD_RES_SPIN_LOCK},
+	{SPECIAL_TIMER, FIELD_TIMER},
+	{SPECIAL_TIMER, FIELD_WQ},
+	{SPECIAL_TIMER, FIELD_TASK_WORK},
+	{SPECIAL_KPTR, FIELD_REFCOUNT},
 };
 
 void ask_special_fields(struct tally *tally)
@@ -179,11 +178,12 @@ void ask_special_fields(struct tally *tally)
 		bool fits_any = m->value == SIZE_ANY && m->key != SIZE_NOT_MODELLED;
 
 		for (size_t i = 0; fits_any && i < ARRAY_LEN(specials); i++) {
-			int fd = ask_map_with_field((enum map_type)type, specials[i].name, specials[i].size);
+			const struct field_facts *f = kernel_field(specials[i].kind);
+			int fd = ask_map_with_field((enum map_type)type, f->name, f->size);
 			bool may = m->special & specials[i].special;
 
 			snprintf(answer.log, LOG_SIZE, "%s", fd < 0 ? strerror(-fd) : "made");
-			note(tally, fd == -ENOENT ? CANNOT_ASK : compare(may ? FACT_YES : FACT_NO, fd >= 0), specials[i].name,
+			note(tally, fd == -ENOENT ? CANNOT_ASK : compare(may ? FACT_YES : FACT_NO, fd >= 0), f->name,
 			     m->name, type, may ? "yes" : "no");
 			if (fd >= 0)
 				close(fd);

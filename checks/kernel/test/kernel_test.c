@@ -217,8 +217,8 @@ static void returns(void **state)
 	assert_false(kernel_return_range(PROG_TRACING, ATTACH_NONE).known);
 	assert_false(kernel_return_range(PROG_XDP, ATTACH_XDP).known);
 	assert_false(kernel_return_range(PROG_LSM, ATTACH_LSM_MAC).known);
-	assert_true(kernel_callback_range(HELPER_loop).known);
-	assert_false(kernel_callback_range(HELPER_map_lookup_elem).known);
+	assert_true(kernel_callback("bpf_loop")->range.known);
+	assert_null(kernel_callback("bpf_map_lookup_elem"));
 }
 
 static void kfuncs(void **state)

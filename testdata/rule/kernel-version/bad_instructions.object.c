@@ -28,6 +28,35 @@ SEC("socket") __naked int moves(struct __sk_buff *skb)
 	I("exit");
 }
 
+SEC("socket") __naked int swaps(struct __sk_buff *skb)
+{
+	I("r0 = 1");
+	I(".8byte 0x00000010000000d7"); // finds: kernel-version, r0 = bswap16 r0
+	I("exit");
+}
+
+SEC("socket") __naked int far(struct __sk_buff *skb)
+{
+	I("r0 = 1");
+	I(".8byte 0x0000000000000006"); // finds: kernel-version, gotol +0
+	I("exit");
+}
+
+SEC("socket") __naked int casts(struct __sk_buff *skb)
+{
+	I(".8byte 0x00000001000110bf"); // finds: kernel-version, r0 = addr_space_cast(r1, 0, 1)
+	I("r0 = 0");
+	I("exit");
+}
+
+SEC("socket") __naked int ordered(struct __sk_buff *skb)
+{
+	I("r2 = 0");
+	I("*(u64 *)(r10 - 8) = r2");
+	I(".8byte 0x00000100fff8a0db"); // finds: kernel-version, r0 = load_acquire((u64 *)(r10 - 8))
+	I("exit");
+}
+
 SEC("socket") __naked int perhaps(struct __sk_buff *skb)
 {
 	I("r0 = 0");

@@ -28,6 +28,21 @@ SEC("socket") __naked int moves(struct __sk_buff *skb)
 	I("exit");
 }
 
+SEC("socket") __naked int swaps(struct __sk_buff *skb)
+{
+	I("r0 = 1");
+	I(".8byte 0x00000010000000d7"); // r0 = bswap16 r0
+	I("r0 = be16 r0");
+	I("exit");
+}
+
+SEC("socket") __naked int far(struct __sk_buff *skb)
+{
+	I("r0 = 1");
+	I(".8byte 0x0000000000000006"); // gotol +0
+	I("exit");
+}
+
 SEC("socket") __naked int perhaps(struct __sk_buff *skb)
 {
 	I("r0 = 0");
