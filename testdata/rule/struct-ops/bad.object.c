@@ -10,13 +10,14 @@ struct tcp_congestion_ops {
 
 struct sched_ext_ops {
 	void (*enqueue)(struct task_struct *p, u64 flags);
+	void (*runnable)(struct task_struct *p, u64 flags);
 	int (*init)(void);
 	char name[128];
 } __core;
 
-SEC("struct_ops") unsigned long info(u64 *ctx) // finds: struct-ops
+SEC("struct_ops") unsigned long info(u64 *ctx)
 {
-	return 0;
+	return 0; // finds: struct-ops
 }
 
 SEC("struct_ops") u32 ssthresh(u64 *ctx)
@@ -24,11 +25,14 @@ SEC("struct_ops") u32 ssthresh(u64 *ctx)
 	return 2;
 }
 
-SEC("struct_ops.s/enqueue") int enqueue(u64 *ctx) // finds: struct-ops
+SEC("struct_ops.s/enqueue") int enqueue(u64 *ctx)
 {
-	u64 *flags = (u64 *)ctx[1];
+	return ctx[1] > 4; // finds: struct-ops
+}
 
-	return *flags; // finds: scalar-deref
+SEC("struct_ops/runnable") int runnable(u64 *ctx)
+{
+	return *(u64 *)ctx[1]; // finds: scalar-deref
 }
 
 SEC("struct_ops.s/init") int init(u64 *ctx)
@@ -44,6 +48,7 @@ SEC(".struct_ops") struct tcp_congestion_ops congestion = {
 
 SEC(".struct_ops.link") struct sched_ext_ops scheduler = {
 	.enqueue = (void *)enqueue,
+	.runnable = (void *)runnable,
 	.init = (void *)init,
 	.name = "mine",
 };
