@@ -44,14 +44,15 @@ const struct btf_func *target_find(struct kernel_btf *b, const struct section_fa
 
 /* ---- structs of operations ---- */
 
-static const char *record_name(const struct type *t, struct arena *a)
+/* One string for all of one name, as machine_object() wants it. */
+static const char *record_name(const struct unit *u, const struct type *t)
 {
 	const char *name = !t->name ? NULL : strncmp(t->name, "struct ", 7) ? t->name : t->name + 7, *flavour = name ? strstr(name, "___") : NULL;
 
-	return name ? arena_printf(a, "%.*s", (int)(flavour ? (size_t)(flavour - name) : strlen(name)), name) : NULL;
+	return name ? intern_strn(u->names, name, flavour ? (size_t)(flavour - name) : strlen(name)) : NULL;
 }
 
-const struct field *target_member(const struct unit *u, const struct func *f, struct arena *a, const char **record, const struct global **global)
+const struct field *target_member(const struct unit *u, const struct func *f, const char **record, const struct global **global)
 {
 	for (uint32_t i = 0; i < u->globals.n; i++) {
 		const struct global *g = &u->globals.at[i];
@@ -67,7 +68,7 @@ const struct field *target_member(const struct unit *u, const struct func *f, st
 				continue;
 			m = model_field_at(u, g->type, g->relocs.at[k].off, 8);
 			if (m && m->name) {
-				*record = record_name(t, a);
+				*record = record_name(u, t);
 				*global = g;
 				return m;
 			}
@@ -76,7 +77,7 @@ const struct field *target_member(const struct unit *u, const struct func *f, st
 	return NULL;
 }
 
-static struct btf_arg declared_argument(const struct unit *u, type_id id, struct arena *a)
+static struct btf_arg declared_argument(const struct unit *u, type_id id)
 {
 	const struct type *t = model_type(u, id), *to = model_type(u, t->elem);
 	struct btf_arg arg = {.is = BTF_REFUSED, .bytes = 8, .name = "", .type = ""};
@@ -86,7 +87,7 @@ static struct btf_arg declared_argument(const struct unit *u, type_id id, struct
 		arg.is = BTF_NUMBER;
 	} else if (arg.pointer && to->kind == TYPE_STRUCT && to->name && !t->tags.n) {
 		arg.is = BTF_OBJECT;
-		arg.record = record_name(to, a);
+		arg.record = record_name(u, to);
 	}
 	return arg;
 }
@@ -105,7 +106,7 @@ static const struct btf_func *declared(const struct unit *u, const struct field 
 	f->whole = !(t->flags & TYPE_VARIADIC);
 	f->declared = true;
 	for (uint32_t i = 0; i < t->fields.n; i++) {
-		f->args[f->nargs++] = declared_argument(u, t->fields.at[i].type, a);
+		f->args[f->nargs++] = declared_argument(u, t->fields.at[i].type);
 		f->whole &= model_type(u, t->fields.at[i].type)->size <= 8; /* what is larger takes more of the context */
 	}
 	return f;
@@ -115,7 +116,7 @@ const struct btf_func *target_operation(const struct machine *m, const struct fu
 {
 	const char *record = NULL;
 	const struct global *global;
-	const struct field *member = target_member(m->unit, f, m->arena, &record, &global);
+	const struct field *member = target_member(m->unit, f, &record, &global);
 	const struct btf_func *found = member && m->btf ? m->btf->find(m->btf, BTF_MEMBER, arena_printf(m->arena, "%s.%s", record, member->name)) : NULL;
 
 	return found || !member ? found : declared(m->unit, member, m->arena);

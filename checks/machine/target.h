@@ -11,8 +11,8 @@ const char *target_name(const struct section_facts *s, const char *section);
 /* NULL: not there, or nothing that is to be found there. */
 const struct btf_func *target_find(struct kernel_btf *b, const struct section_facts *s, const char *target, struct arena *a);
 
-/* The member of a struct of operations that the program stands for, the struct's name without "struct" and "___flavour" (arena), and the variable. */
-const struct field *target_member(const struct unit *u, const struct func *f, struct arena *a, const char **record, const struct global **global);
+/* The member of a struct of operations that the program stands for, the struct's name without "struct" and "___flavour", and the variable. */
+const struct field *target_member(const struct unit *u, const struct func *f, const char **record, const struct global **global);
 /* What that member points to: as m->btf shows it, else as the program's header does (`declared`); NULL: not known. */
 const struct btf_func *target_operation(const struct machine *m, const struct func *f);
 

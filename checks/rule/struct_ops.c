@@ -28,7 +28,7 @@ bool rule_struct_ops(struct rules *r, const struct event *e)
 	const struct global *g = NULL;
 	const char *record = NULL;
 	bool sleepable = e->m->section && e->m->section->sleepable;
-	const struct field *member = e->m->prog && e->m->prog->type == PROG_STRUCT_OPS ? target_member(r->unit, f, r->unit->arena, &record, &g) : NULL;
+	const struct field *member = e->m->prog && e->m->prog->type == PROG_STRUCT_OPS ? target_member(r->unit, f, &record, &g) : NULL;
 	uint32_t since = member ? kernel_struct_ops_since(record) : 0;
 
 	if (!member)
