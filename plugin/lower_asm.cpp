@@ -64,7 +64,10 @@ bool Body::asm_hides(const GCCAsmStmt *s)
 			x = load(v);
 		else
 			x = opaque("inline assembly", t);
-		store(v, build_un(here(), OP_HIDE, types.width(t), x, types.get(t)));
+		x = build_un(here(), OP_HIDE, types.width(t), x, types.get(t));
+		if (s->isVolatile())
+			build_volatile(here());
+		store(v, x);
 	}
 	for (unsigned k = 0; k < s->getNumInputs(); k++)
 		if (!tied[k])

@@ -110,6 +110,12 @@ static bool needs_late(struct flow *w, struct state *st, const struct value *v)
 	return st->nlate && (v->taint & TAINT_LATE) && late_due(w->m, st);
 }
 
+/* The same for a branch. */
+static bool branch_needs_late(struct flow *w, struct state *st, const struct value *v)
+{
+	return !late_past_end(st) && needs_late(w, st, v);
+}
+
 static struct state *branch(struct flow *w, struct state *st, const struct instr *i)
 {
 	struct value cond = machine_operand(w->m, st, i->a);
@@ -117,7 +123,7 @@ static struct state *branch(struct flow *w, struct state *st, const struct instr
 	bool guess = !machine_certain_value(&cond);
 	struct state *other;
 
-	if (needs_late(w, st, &cond))
+	if (branch_needs_late(w, st, &cond))
 		return end(st);
 	if (sure >= 0) {
 		relevance_need(w->m->relevance, state_top(st)->func, i->a);
@@ -139,7 +145,7 @@ static struct state *switch_to(struct flow *w, struct state *st, const struct in
 	const struct instr_more *more = i->more;
 	bool guess = !machine_certain_value(&v);
 
-	if (needs_late(w, st, &v))
+	if (branch_needs_late(w, st, &v))
 		return end(st);
 	if (v.kind == VAL_SCALAR && scalar_is_const(v.s))
 		relevance_need(w->m->relevance, state_top(st)->func, i->a);
@@ -297,6 +303,8 @@ static void follow_callback(struct flow *w, const struct state *st, const struct
 	for (uint32_t k = 0; k < st->nframes; k++)
 		if (st->frames[k].func == f)
 			return;
+	if (m->stack && !m->stack[f - m->unit->funcs.at].callback)
+		m->stack[f - m->unit->funcs.at].callback = (uint8_t)m->callback.kind;
 	m->callback.call = i;
 	call_back(w, st, arena_copy(m->arena, &m->callback, sizeof m->callback), 0);
 }

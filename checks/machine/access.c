@@ -42,6 +42,7 @@ static bool emit_access(struct machine *m, struct state *st, const struct instr 
 
 	if (m->emit(m->emit_data, &e))
 		return true;
+	machine_stack_used(m, st, &p);
 	st->uncertain |= beyond_local(m, &p, size);
 	return false;
 }

@@ -23,7 +23,11 @@ bool call_emit(struct machine *m, struct state *st, const struct call *c, struct
 	e->instr = c->i;
 	e->args = c->args;
 	e->nargs = c->n;
-	return m->emit(m->emit_data, e);
+	if (m->emit(m->emit_data, e))
+		return true;
+	if (e->kind == EVENT_ARGUMENT)
+		machine_stack_used(m, st, e->ptr);
+	return false;
 }
 
 /* The map that an argument names, when it is one that the unit defines. */

@@ -43,8 +43,8 @@ static bool covers(struct links *l, const struct value *old, const struct value 
 			return false;
 		return scalar_is_const(old->s) || (old->delta == now->delta && old->mod32 == now->mod32 && same_link(l, old->id, now->id));
 	}
-	if (old->flags != now->flags || old->object != now->object || old->frame != now->frame || old->off != now->off ||
-	    old->mem_size != now->mem_size || old->type != now->type)
+	if (old->flags != now->flags || old->object != now->object || old->frame != now->frame || old->off != now->off || old->past > now->past ||
+	    (old->mem_size != now->mem_size && (old->kind != VAL_PACKET || old->mem_size)) || old->type != now->type)
 		return false;
 	if (old->range > now->range || !scalar_within(now->s, old->s))
 		return false;

@@ -71,10 +71,59 @@ bool field_begins(const struct unit *u, type_id t, uint64_t off, uint32_t which,
 	return field_find(u, t, off, off + 1, which, out) && out->off == off;
 }
 
+/* ---- records that BTF has in full: what a member points to is there by its name only, unless something else asks for it ---- */
+
+static bool points_to(const struct unit *u, type_id t, const struct type *record)
+{
+	const struct type *p = model_type(u, t);
+
+	return p == record || (p->kind == TYPE_PTR && model_type(u, p->elem) == record);
+}
+
+static bool is_asked_for(const struct unit *u, const struct func *f, const struct type *record)
+{
+	const struct type *t = model_type(u, f->type);
+	bool asked = f->linkage != LINK_STATIC && points_to(u, t->elem, record);
+
+	for (uint32_t k = 0; !asked && f->linkage != LINK_STATIC && k < t->fields.n; k++)
+		asked = points_to(u, t->fields.at[k].type, record);
+	for (uint32_t n = 0; !asked && n < f->instrs.n; n++) {
+		const struct instr *i = &f->instrs.at[n];
+
+		asked = i->op == OP_ENV && i->from == ENV_TYPE_ID_LOCAL && i->more && i->more->name && !strcmp(i->more->name, record->name);
+	}
+	return asked;
+}
+
+static bool in_full(const struct unit *u, const struct type *record)
+{
+	if (u->final || !record->name || (record->flags & TYPE_INCOMPLETE))
+		return u->final && !(record->flags & TYPE_INCOMPLETE);
+	for (uint32_t i = 0; i < u->globals.n; i++)
+		if (points_to(u, u->globals.at[i].type, record))
+			return true;
+	for (uint32_t i = 0; i < u->funcs.n; i++)
+		if (is_asked_for(u, &u->funcs.at[i], record))
+			return true;
+	return false;
+}
+
+void fields_settle(struct unit *u)
+{
+	struct special_field f;
+
+	for (uint32_t i = 0; i < u->maps.n; i++) {
+		struct map *m = &u->maps.at[i];
+		const struct type *t = m->form == MAP_BTF && m->value_type && field_find(u, m->value_type, 0, UINT64_MAX, FIELDS_KPTR, &f) ? model_type(u, f.type) : NULL;
+
+		m->untold = t && t->kind == TYPE_PTR && !in_full(u, model_type(u, t->elem));
+	}
+}
+
 type_id field_record(const struct unit *u, const struct value *p)
 {
 	switch (p->kind) {
-	case VAL_MAP_VALUE: return u->maps.at[p->object].form == MAP_BTF ? p->type : 0;
+	case VAL_MAP_VALUE: return u->maps.at[p->object].form == MAP_BTF && !u->maps.at[p->object].untold ? p->type : 0;
 	case VAL_GLOBAL: return u->globals.at[p->object].type;
 	case VAL_ALLOC: return p->type;
 	default: return 0;

@@ -3,7 +3,8 @@
  * late: reads of the packet that come before the comparison with its end. An optimiser moves a plain read down to where
  * its value is needed, unless something on the way may write memory; then the kernel meets it behind a comparison that stands below it in the
  * source. Such a read is kept back. It is due when its value is needed, or when something pins it to its place; when a comparison proves
- * it first, or nobody needs the value, there was nothing wrong with it.
+ * it first, or nobody needs the value, there was nothing wrong with it. Where the packet was found too short, further comparisons with its
+ * end are decided, and when all ways lead out an optimiser reads nothing: there, a branch on the value is no need yet.
  */
 #include "machine/step.h"
 
@@ -51,6 +52,14 @@ bool late_due(struct machine *m, struct state *st)
 	return fault;
 }
 
+bool late_past_end(const struct state *st)
+{
+	for (uint32_t k = 0; k < st->nlate; k++)
+		if (!st->late[k].ptr.mem_size)
+			return false;
+	return true;
+}
+
 void late_settle(struct machine *m, struct state *st)
 {
 	uint32_t n = 0;
@@ -74,7 +83,9 @@ static bool writes_memory(struct machine *m, struct state *st, const struct inst
 {
 	struct value to = operand_at(m, st, i->a, 64);
 
-	return (i->flags & INSTR_VOLATILE) || to.kind != VAL_STACK || to.frame >= st->nframes || st->frames[to.frame].func->escapes[to.object];
+	if ((i->flags & INSTR_VOLATILE) || to.kind != VAL_STACK || to.frame >= st->nframes)
+		return true;
+	return st->frames[to.frame].func->escapes[to.object] && !late_past_end(st); /* nobody sees it on a way out */
 }
 
 bool late_pinned(struct machine *m, struct state *st, const struct instr *i)

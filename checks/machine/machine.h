@@ -89,7 +89,7 @@ struct value {
 	uint32_t ref;        /* reference that this pointer carries, 0 none */
 	uint32_t instance;   /* which lookup, reservation, ... of the same object this is */
 	uint32_t range;      /* PACKET: bytes proven behind the variable part; STACK: the most that lie between the local's start and the frame's end, 0 not known */
-	uint32_t mem_size;   /* MEM, MAP_VALUE: bytes */
+	uint32_t mem_size;   /* MEM, MAP_VALUE: bytes; PACKET: an offset that was compared and is greater than the packet's end, 0 none */
 	uint32_t origin;     /* birth: index into machine.births, 0 none */
 	int64_t off;         /* pointers: the constant part of the offset */
 	struct scalar s;     /* scalars: the value; pointers: the variable part of the offset */
@@ -253,7 +253,8 @@ enum event_kind {
 	EVENT_INSTRUCTION, /* one that not every kernel has: signed division, sign-extending move, may_goto, a member by its name */
 	EVENT_REFUSED,    /* the path came to what the kernel refuses in itself; the instruction has the words */
 	EVENT_MAP,        /* once per map of the unit */
-	EVENT_PROGRAM,    /* once per program */
+	EVENT_PROGRAM,    /* once per program, before its paths are followed */
+	EVENT_EXPLORED,   /* once per program, behind all of them */
 	EVENT_KINDS
 };
 
@@ -281,6 +282,12 @@ struct event {
 	uint32_t nargs, arg;
 	const struct map *map;     /* HELPER: the map argument, when it is a definition; MAP */
 	const struct func *called; /* CALL */
+};
+
+/* What is certain of a function's frame. */
+struct stack_use {
+	uint16_t bytes;            /* used, from the frame's end down */
+	uint8_t callback;          /* enum callback_kind: how the kernel was seen to call it back */
 };
 
 struct machine {
@@ -313,9 +320,11 @@ struct machine {
 	uint8_t *written;          /* per global: something in the unit writes it or takes its address */
 	uint8_t *changes_packet;   /* per function: it or what it calls may move packet data */
 	uint8_t *may_sleep;        /* per function: it or what it calls may sleep */
+	struct stack_use *stack;   /* per function of a final unit; else NULL */
 };
 
 bool machine_certain(const struct state *st, const struct value *v); /* v may be NULL: the path alone */
+void machine_stack_used(struct machine *m, const struct state *st, const struct value *p); /* no rule had anything against this use of p */
 static inline bool machine_certain_value(const struct value *v) { return !(v->taint & ~TAINT_LATE) && v->kind != VAL_UNKNOWN; }
 
 /* Kernel functions say in the name of a parameter what they want there: "buf__szk" ends in "__szk". `name` may be NULL. */
@@ -403,6 +412,7 @@ struct value machine_kptr(struct machine *m, const struct state *st, const struc
 bool late_keep(struct machine *m, struct state *st, const struct instr *i, const struct value *p); /* true: this read is kept back */
 bool late_pinned(struct machine *m, struct state *st, const struct instr *i); /* this instruction needs it done */
 bool late_due(struct machine *m, struct state *st);    /* all of them happen now; true: a fault */
+bool late_past_end(const struct state *st); /* all of them are of packets that were found too short for something */
 void late_settle(struct machine *m, struct state *st); /* those that a branch has proven meanwhile are done with */
 void late_forget(struct state *st);
 

@@ -275,16 +275,32 @@ static void mark_past(struct value *v, void *data)
 		v->past = p->past;
 }
 
-/* pkt (op) end holds: mark_pkt_end(). False: what was compared before says otherwise (is_pkt_ptr_branch_taken()). */
-static bool past_end(struct state *st, const struct value *p, enum op op)
+static void mark_beyond(struct value *v, void *data)
+{
+	const struct value *p = data;
+
+	if (v->kind == p->kind && v->id == p->id && (!v->mem_size || v->mem_size > p->mem_size))
+		v->mem_size = p->mem_size;
+}
+
+/*
+ * pkt (op) end holds: mark_pkt_end(). False: what was compared before says otherwise (is_pkt_ptr_branch_taken()). An optimiser knows more:
+ * what is behind something that is behind the end is behind it, too.
+ */
+static bool past_end(const struct machine *m, struct state *st, const struct value *p, enum op op)
 {
 	struct value now = *p;
 
-	if ((op == OP_ULE && p->past == 2) || (op == OP_ULT && p->past))
+	if ((op == OP_ULE && p->past == 2) || (op == OP_ULT && p->past) ||
+	    ((op == OP_ULE || op == OP_ULT || op == OP_EQ) && p->mem_size && !p->s.umax && p->off >= (int64_t)p->mem_size))
 		return false;
 	if (op == OP_UGT || op == OP_UGE) {
 		now.past = op == OP_UGT ? 2 : 1;
 		state_each_value(st, mark_past, &now);
+		if (!m->unit->final && !p->s.umax && p->off >= 0 && p->off < UINT16_MAX) {
+			now.mem_size = (uint32_t)p->off + (op == OP_UGE);
+			state_each_value(st, mark_beyond, &now);
+		}
 	}
 	return true;
 }
@@ -334,14 +350,14 @@ static bool is_end(const struct value *base, const struct value *end)
 	       (base->kind == VAL_PACKET_META && end->kind == VAL_PACKET && end->off == 0 && !end->id);
 }
 
-static bool refine_pointers(struct state *st, const struct value *a, const struct value *b, enum op op)
+static bool refine_pointers(const struct machine *m, struct state *st, const struct value *a, const struct value *b, enum op op)
 {
 	if (value_is_pointer(a) && b->kind == VAL_SCALAR && scalar_is_const(b->s) && b->s.bits.value == 0) {
 		if (op == OP_EQ)
 			return refine_null(st, a, true);
 		if (op == OP_NE || op == OP_UGT)
 			return refine_null(st, a, false);
-		return true;
+		return m->unit->final || op != OP_ULE || a->off <= 0; /* to the optimiser no member of anything is at address 0 */
 	}
 	if (op == OP_EQ && value_is_pointer(a) && value_is_pointer(b) && a->kind != VAL_BTF && b->kind != VAL_BTF) {
 		if (value_never_null(b)) /* what equals no null is none */
@@ -350,7 +366,7 @@ static bool refine_pointers(struct state *st, const struct value *a, const struc
 			refine_null(st, b, false);
 	}
 	if (is_end(a, b)) {
-		if (!past_end(st, a, op))
+		if (!past_end(m, st, a, op))
 			return false;
 		if (op == OP_ULE || op == OP_ULT)
 			prove_packet(st, a, op);
@@ -375,8 +391,8 @@ static bool refine_compare(struct machine *m, struct state *st, enum op op, unsi
 		if (!taken)
 			holds = negate(holds);
 		if (!value_is_pointer(&a) || is_end(&b, &a))
-			return refine_pointers(st, &b, &a, mirror(holds));
-		return refine_pointers(st, &a, &b, holds);
+			return refine_pointers(m, st, &b, &a, mirror(holds));
+		return refine_pointers(m, st, &a, &b, holds);
 	}
 	if (a.kind != VAL_SCALAR || b.kind != VAL_SCALAR)
 		return true;

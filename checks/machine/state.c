@@ -218,6 +218,22 @@ void state_each_value(struct state *st, void (*fn)(struct value *v, void *data),
 		fn(&st->late[i].ptr, data);
 }
 
+void machine_stack_used(struct machine *m, const struct state *st, const struct value *p)
+{
+	const struct func *f;
+	uint16_t *used;
+	int64_t lowest, size;
+
+	if (!m->stack || p->kind != VAL_STACK || p->frame >= st->nframes || st->nassumed || !machine_certain(st, p))
+		return;
+	f = st->frames[p->frame].func;
+	size = (int64_t)f->locals.at[p->object].size;
+	used = &m->stack[f - m->unit->funcs.at].bytes;
+	lowest = p->off + p->s.smin;
+	if (p->s.smin > -size && lowest >= 0 && lowest < size && *used < size - lowest)
+		*used = (uint16_t)(size - lowest);
+}
+
 bool machine_certain(const struct state *st, const struct value *v)
 {
 	return !st->uncertain && (!v || machine_certain_value(v));

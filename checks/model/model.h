@@ -98,6 +98,7 @@ struct map {
 	bool is_inner;         /* only a template inside another map's `values` */
 	bool is_static;
 	bool values_funcs;     /* PROG_ARRAY with initialised slots */
+	bool untold;           /* BTF has perhaps no more than the name of a record that it names, and then the kernel is told no types at all; fields_settle() */
 	struct pos pos;
 	struct pos key_pos, value_pos, type_pos; /* where the definition says so, else like pos */
 };
@@ -189,7 +190,7 @@ enum env_kind {
 enum callee_kind { CALLEE_FUNC, CALLEE_HELPER, CALLEE_KFUNC, CALLEE_INDIRECT };
 
 enum instr_flags {
-	INSTR_VOLATILE = 1 << 0,  /* LOAD, STORE, ATOMIC: the optimiser keeps it; OPAQUE: asm volatile */
+	INSTR_VOLATILE = 1 << 0,  /* LOAD, STORE, ATOMIC: the optimiser keeps it; OPAQUE, HIDE: asm volatile */
 	INSTR_CLOBBER = 1 << 1,   /* OPAQUE: any memory may have changed */
 	INSTR_IMPLICIT = 1 << 2,  /* CAST: written by the language, not the user */
 	INSTR_BITFIELD = 1 << 3,  /* LOAD, STORE: the storage unit of a bit-field */
@@ -385,6 +386,7 @@ struct operand build_load(struct build *b, unsigned width, struct operand addr, 
 void build_store(struct build *b, unsigned width, struct operand addr, struct operand v, type_id t, unsigned flags);
 void build_at_offset(struct build *b, int64_t off);      /* the LOAD, STORE or ATOMIC just built is that far from its address */
 void build_sign_extended(struct build *b);               /* the LOAD just built is */
+void build_volatile(struct build *b);                    /* the HIDE just built stays, whoever wants its result */
 void build_copy(struct build *b, enum op op, struct operand to, struct operand from, int64_t bytes, unsigned flags);
 void build_fill(struct build *b, struct operand to, struct operand byte, int64_t bytes, unsigned flags);
 struct operand build_memcmp(struct build *b, struct operand x, struct operand y, int64_t bytes, type_id t);

@@ -29,12 +29,23 @@ static bool bad_size(struct rules *r, const struct event *e, bool zero_ok)
 	return true;
 }
 
+/* The size that stands in the next parameter of a kfunc, or NULL. */
+static const struct value *kfunc_size(const struct event *e)
+{
+	const char *next = e->arg + 1 < e->kfunc->nargs ? e->kfunc->args[e->arg + 1].name : NULL;
+
+	return e->arg + 1 < e->nargs && (kfunc_suffix(next, "__sz") || kfunc_suffix(next, "__szk")) && e->args[e->arg + 1].kind == VAL_SCALAR ? &e->args[e->arg + 1] : NULL;
+}
+
 uint64_t argument_size(const struct rules *r, const struct event *e)
 {
-	const struct arg_facts *a = &e->helper->args[e->arg];
+	const struct arg_facts *a = e->helper ? &e->helper->args[e->arg] : NULL;
+	const struct value *given;
 	uint32_t size;
 	type_id type;
 
+	if (!a)
+		return e->kfunc && (given = kfunc_size(e)) ? given->s.umax : 0;
 	switch (a->kind) {
 	case ARG_MEM: return e->index && e->index->kind == VAL_SCALAR ? e->index->s.umax : 0;
 	case ARG_FIXED_MEM: return a->size;
@@ -49,15 +60,64 @@ uint64_t argument_size(const struct rules *r, const struct event *e)
 	}
 }
 
+/* The member of plain numbers that p, into a kernel object, points into; its end in bytes: btf_struct_walk(). */
+static const struct field *plain_member(const struct unit *u, const struct value *p, uint64_t *end)
+{
+	type_id in = p->type;
+	uint64_t off = (uint64_t)p->off, base = 0;
+
+	if (p->kind != VAL_BTF || !in || !scalar_is_const(p->s) || p->off < 0)
+		return NULL;
+	for (int depth = 0; depth < 8; depth++) {
+		const struct type *record = model_type(u, in), *t = NULL;
+		const struct field *f = NULL;
+
+		if (record->kind != TYPE_STRUCT || !record->name || strstr(record->name, "___"))
+			return NULL;
+		for (uint32_t i = 0; i < record->fields.n && !f; i++) {
+			t = model_type(u, record->fields.at[i].type);
+			if (!record->fields.at[i].bit_width && off - base >= record->fields.at[i].bit_off / 8 && off - base < record->fields.at[i].bit_off / 8 + t->size)
+				f = &record->fields.at[i];
+		}
+		if (!f)
+			return NULL;
+		*end = base + f->bit_off / 8 + t->size;
+		if (t->kind == TYPE_ARRAY)
+			t = model_type(u, t->elem);
+		else if (t->kind == TYPE_STRUCT) {
+			base += f->bit_off / 8;
+			in = f->type;
+			continue;
+		}
+		return t->kind == TYPE_INT ? f : NULL;
+	}
+	return NULL;
+}
+
+static bool beyond_member(struct rules *r, const struct event *e, uint64_t size)
+{
+	const struct value *rests[] = {e->ptr, e->index};
+	uint64_t end;
+	const struct field *f = plain_member(r->unit, e->ptr, &end);
+
+	if (!f || !f->name || (uint64_t)e->ptr->off + size <= end)
+		return false;
+	rule_note_origin(r, rule_say(r, e, VERDICT_REJECT, rests, e->index ? 2 : 1, arena_printf(r->unit->arena, "access beyond the end of member %s", f->name),
+				     "'%s' may use %llu bytes at %s, which is more than is left of the member '%s' (%llu bytes)", e->callee, (unsigned long long)size,
+				     rule_name(r, e, e->operand, "this pointer"), f->name, (unsigned long long)(end - (uint64_t)e->ptr->off)),
+			 e, e->ptr, rule_name(r, e, rule_base(e, e->operand), "this pointer"));
+	return true;
+}
+
 /* A kfunc's memory, with its size in the next parameter: check_kfunc_mem_size_reg(). */
 static bool on_kfunc(struct rules *r, const struct event *e)
 {
-	const struct value *size = e->arg + 1 < e->nargs ? &e->args[e->arg + 1] : NULL, *rests[] = {e->ptr, size};
-	const char *next = e->arg + 1 < e->kfunc->nargs ? e->kfunc->args[e->arg + 1].name : NULL, *own = e->kfunc->args[e->arg].name;
+	const struct value *size = kfunc_size(e), *rests[] = {e->ptr, size};
+	const char *own = e->kfunc->args[e->arg].name;
 	struct event as_helper = *e;
 	struct reach x;
 
-	if (!size || (!kfunc_suffix(next, "__sz") && !kfunc_suffix(next, "__szk")) || size->kind != VAL_SCALAR || (e->ptr->flags & VAL_MAYBE_NULL))
+	if (!size || (e->ptr->flags & VAL_MAYBE_NULL))
 		return false;
 	if (e->ptr->kind == VAL_SCALAR) {
 		if (!machine_certain_value(e->ptr) || !size->s.umin || (scalar_is_const(e->ptr->s) && !e->ptr->s.bits.value && (kfunc_suffix(own, "__opt") || kfunc_suffix(own, "__nullable"))))
@@ -108,6 +168,8 @@ bool rule_argument_memory(struct rules *r, const struct event *e)
 			 e->callee, (unsigned long long)size, rule_name(r, e, e->operand, "this pointer"));
 		return true;
 	}
+	if (size && beyond_member(r, e, size))
+		return true;
 	if (!size || !region_left(r, e->ptr, size, true, &x))
 		return false;
 	name = rule_name(r, e, e->operand, "this pointer");

@@ -3,6 +3,7 @@
  * check: the passes, in order: what is used and where (model), what the unit's globals and functions do (flow), then
  * each program on its own machine with every rule listening.
  */
+#include "machine/fields.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -121,6 +122,7 @@ static void check_program(struct rules *r, struct machine *m, uint32_t func, con
 
 	m->arena = arena_new();
 	m->relevance = relevance_new(r->unit);
+	m->stack = r->unit->final ? arena_alloc(m->arena, (r->unit->funcs.n + 1) * sizeof *m->stack) : NULL;
 	m->entry = f->name;
 	m->section = as;
 	m->prog = m->section ? kernel_prog(m->section->prog) : NULL;
@@ -140,6 +142,8 @@ static void check_program(struct rules *r, struct machine *m, uint32_t func, con
 		for (uint32_t i = 0; i < r->called.n; i++)
 			stats.complete &= explore(r, m, r->called.at[i], true).complete;
 		stats.instrs = m->steps;
+		e.kind = EVENT_EXPLORED;
+		dispatch(r, &e);
 	}
 	pending_end(r);
 	if (!stats.complete)
@@ -179,6 +183,7 @@ void check_unit(struct unit *u, const struct check_options *options, struct repo
 	uint32_t most = 1;
 
 	model_usage(u);
+	fields_settle(u);
 	flow_facts(u, facts, &m);
 	for (uint32_t i = 0; i < u->funcs.n; i++)
 		most = u->funcs.at[i].temps.n > most ? u->funcs.at[i].temps.n : most;

@@ -5,6 +5,7 @@
  *
  * Kernel: btf_check_func_arg_match(), btf_prepare_func_args().
  */
+#include "machine/fields.h"
 #include "machine/global.h"
 #include "rule/region.h"
 
@@ -20,17 +21,52 @@ static bool say(struct rules *r, const struct event *e, uint32_t k, const char *
 	return true;
 }
 
-/* Not constants: the optimiser takes a write to one for something that cannot happen. */
+/* Not constants before all is laid out: the compiler computes what is done with them. */
 static bool read_only(const struct rules *r, const struct value *v)
 {
+	if (v->kind == VAL_GLOBAL)
+		return (v->flags & VAL_RDONLY) && r->unit->final;
 	return (v->kind == VAL_MAP_VALUE && (r->unit->maps.at[v->object].map_flags & F_RDONLY_PROG)) || (v->kind == VAL_MEM && (v->flags & VAL_RDONLY));
+}
+
+/* The kernel has the memory read and written as by a helper: not all pointers are good for that. check_helper_mem_access(), check_map_access() */
+static bool not_memory(const struct rules *r, const struct event *e, const struct value *v, const char **kernel)
+{
+	enum prog_type type = e->m->prog ? e->m->prog->type : PROG_UNSPEC;
+
+	*kernel = arena_printf(r->unit->arena, "type=%s expected=", val_kind_name((enum val_kind)v->kind));
+	switch (v->kind) {
+	case VAL_CTX: /* some programs may write all of it */
+		if (type == PROG_KPROBE || type == PROG_TRACEPOINT || type == PROG_RAW_TRACEPOINT || type == PROG_TRACING || type == PROG_LSM)
+			*kernel = "invalid bpf_context access";
+		return type != PROG_UNSPEC && type != PROG_EXT && type != PROG_SYSCALL && type != PROG_STRUCT_OPS;
+	case VAL_SOCK: case VAL_SOCK_COMMON: case VAL_TCP_SOCK: case VAL_XDP_SOCK: case VAL_PACKET_END: case VAL_FLOW_KEYS: case VAL_MAP_PTR: case VAL_FUNC:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool holds_special(struct rules *r, const struct value *v, uint32_t size, const char **kernel)
+{
+	type_id record = v->kind == VAL_MAP_VALUE ? field_record(r->unit, v) : 0;
+	struct special_field f;
+
+	if (!record || !scalar_is_const(v->s) || v->off < 0 || !field_find(r->unit, record, (uint64_t)v->off, (uint64_t)v->off + size, FIELDS_MAP, &f))
+		return false;
+	*kernel = FIELDS_KPTR & (1u << f.kind) ? "kptr cannot be accessed indirectly by helper"
+					       : arena_printf(r->unit->arena, "%s cannot be accessed directly by load/store", field_kind_name(f.kind));
+	return true;
 }
 
 static bool on_memory(struct rules *r, const struct event *e, uint32_t k, const struct param *p)
 {
 	const struct value *v = &e->args[k];
+	const char *kernel;
 	struct reach x;
 
+	if (not_memory(r, e, v, &kernel))
+		return say(r, e, k, kernel, "memory that may be read and written");
 	switch (v->kind) {
 	case VAL_SCALAR:
 		return (!scalar_is_const(v->s) || v->s.bits.value || !p->maybe_null) && v->s.umin > 0 &&
@@ -38,6 +74,8 @@ static bool on_memory(struct rules *r, const struct event *e, uint32_t k, const 
 	case VAL_STACK: case VAL_MAP_VALUE: case VAL_GLOBAL: case VAL_MEM: case VAL_PACKET: case VAL_PACKET_META:
 		if (read_only(r, v))
 			return say(r, e, k, "write into map forbidden", "memory that may be written");
+		if (holds_special(r, v, p->size, &kernel))
+			return say(r, e, k, kernel, "memory without members that are the kernel's");
 		return p->size && region_left(r, v, p->size, true, &x) &&
 		       say(r, e, k, x.kernel, arena_printf(r->unit->arena, "%u bytes of memory", p->size));
 	default:
@@ -77,6 +115,12 @@ static bool on_context(struct rules *r, const struct event *e, uint32_t k)
 	return (value_is_pointer(v) || v->kind == VAL_SCALAR) && v->kind != VAL_ARENA && say(r, e, k, arena_printf(r->unit->arena, "arg#%u expects pointer to ctx", k), "the context");
 }
 
+/* What the callee does not look at the compiler leaves out. */
+static bool passed(const struct rules *r, const struct func *f, uint32_t k)
+{
+	return r->unit->final || !f->uses || (k < f->params.n && f->uses[f->params.at[k]]);
+}
+
 bool rule_global_argument(struct rules *r, const struct event *e)
 {
 	if (!global_stands(e->called) || !e->called->blocks.n || !global_call_kept(r->unit, e->func, e->instr, e->called))
@@ -87,7 +131,7 @@ bool rule_global_argument(struct rules *r, const struct event *e)
 		return true;
 	}
 	for (uint32_t k = 0; k < e->nargs; k++) {
-		struct param p = global_param(e->m, e->called, k);
+		struct param p = passed(r, e->called, k) ? global_param(e->m, e->called, k) : (struct param){.kind = PARAM_UNKNOWN};
 		bool bad = p.kind == PARAM_NUMBER ? value_is_pointer(&e->args[k]) && e->args[k].kind != VAL_ARENA && say(r, e, k, "is not a scalar", "a number")
 			 : p.kind == PARAM_CTX ? on_context(r, e, k) : p.kind == PARAM_DYNPTR ? on_dynptr(r, e, k) : p.kind == PARAM_MEM ? on_memory(r, e, k, &p) : p.kind == PARAM_OBJECT && on_object(r, e, k, &p);
 

@@ -49,6 +49,12 @@ static bool owned(const char *name)
 	return name && (strstr(name, "__alloc") || strstr(name, "__refcounted_kptr"));
 }
 
+/* What the kernel takes by the kind of pointer alone, which one that may be null is not: process_kf_arg_ptr_to_rbtree_node() and kin. */
+static bool of_graph(const char *type)
+{
+	return !strcmp(type, "struct bpf_rb_node *") || !strcmp(type, "struct bpf_list_node *");
+}
+
 /* A kfunc that takes trusted arguments takes no null, unless the parameter's name says so. */
 static bool on_kfunc_argument(struct rules *r, const struct event *e)
 {
@@ -57,10 +63,10 @@ static bool on_kfunc_argument(struct rules *r, const struct event *e)
 	struct finding *f;
 
 	if (!type || !strchr(type, '*') || (!strstr(type, "struct ") && !owned(e->kfunc->args[e->arg].name)) || nullable(e->kfunc->args[e->arg].name) ||
-	    !(e->kfunc->flags & (KFUNC_TRUSTED_ARGS | KFUNC_RELEASE | KFUNC_RCU)))
+	    (!(e->kfunc->flags & (KFUNC_TRUSTED_ARGS | KFUNC_RELEASE | KFUNC_RCU)) && !of_graph(type)))
 		return false;
 	name = rule_name(r, e, rule_base(e, e->operand), "this pointer");
-	f = rule_say(r, e, VERDICT_REJECT, rests, 1, arena_printf(r->unit->arena, "Possibly NULL pointer passed to trusted arg%u", e->arg),
+	f = rule_say(r, e, VERDICT_REJECT, rests, 1, of_graph(type) ? e->ptr->off ? "ptr_or_null_ ptr" : "expected pointer to allocated object" : arena_printf(r->unit->arena, "Possibly NULL pointer passed to trusted arg%u", e->arg),
 		     "%s may be null here: '%s' wants a valid pointer as argument %u", name, e->callee, e->arg + 1);
 	rule_note_origin(r, f, e, e->ptr, name);
 	fix_null_check(r, f, e);

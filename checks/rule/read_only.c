@@ -91,12 +91,26 @@ static const char *refusal(struct rules *r, const struct event *e, const char **
 	}
 }
 
+/* Whatever the dynptr is of: the slice counts as a write to the packet. check_kfunc_call() */
+static bool slice_to_write(struct rules *r, const struct event *e)
+{
+	const struct prog_facts *prog = e->m->prog;
+
+	if (!e->kfunc || strcmp(e->kfunc->name, "bpf_dynptr_slice_rdwr") || !prog || prog->type == PROG_UNSPEC || prog->type == PROG_EXT || prog->packet == PACKET_WRITE)
+		return false;
+	rule_say(r, e, VERDICT_REJECT, NULL, 0, "the prog does not allow writes to packet data",
+		 "programs of type %s may not write packet data, and so not call '%s': read with 'bpf_dynptr_slice'", prog->name, e->callee);
+	return true;
+}
+
 bool rule_read_only(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr};
 	const char *kernel, *why;
 	struct finding *f;
 
+	if (e->kind == EVENT_KFUNC)
+		return slice_to_write(r, e);
 	if (e->kind == EVENT_ARGUMENT && !helper_works_on(e))
 		return false;
 	why = refusal(r, e, &kernel);

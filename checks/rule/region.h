@@ -30,7 +30,7 @@ struct scalar region_index_range(const struct event *e, const struct instr *add,
 /* The note that names the varying index behind `o` and what is known of it. */
 void region_note_index(struct rules *r, struct finding *f, const struct event *e, struct operand o, const struct value *p);
 
-/* How many bytes a helper may use at this argument of kind memory; 0: not known, or none. argument_memory.c */
+/* How many bytes a helper or kfunc may use at this argument of kind memory; 0: not known, or none. argument_memory.c */
 uint64_t argument_size(const struct rules *r, const struct event *e);
 
 #endif

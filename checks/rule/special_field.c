@@ -178,6 +178,31 @@ static bool not_found(struct rules *r, const struct event *e)
 	return true;
 }
 
+/* What is started in a map's value is told which map that is: check_func_arg(), check_kfunc_args(). */
+static bool of_another_map(struct rules *r, const struct event *e)
+{
+	static const struct {
+		const char *callee, *word;
+		uint32_t kind;
+	} starts[] = {{"bpf_timer_init", "timer", FIELD_BIT(TIMER)}, {"bpf_wq_init", "workqueue", FIELD_BIT(WQ)}};
+	const struct value *at = &e->args[0], *map = e->ptr, *rests[] = {at, map};
+	struct special_field f;
+
+	if (e->arg != 1 || at->kind != VAL_MAP_VALUE || map->kind != VAL_MAP_PTR || at->object == map->object)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(starts); i++) {
+		type_id value = r->unit->maps.at[map->object].value_type;
+
+		if (strcmp(e->callee, starts[i].callee) || !value || !field_find(r->unit, value, 0, UINT64_MAX, starts[i].kind, &f))
+			continue;
+		rule_say(r, e, VERDICT_REJECT, rests, 2, arena_printf(r->unit->arena, "%s pointer in R1 map_uid=0 doesn't match map pointer in R2 map_uid=0", starts[i].word),
+			 "%s lies in a value of map %s, and '%s' is told another one: %s", rule_name(r, e, e->instr->more->args.at[0], "this"),
+			 rule_map_words(r, &r->unit->maps.at[at->object]), e->callee, rule_map_words(r, &r->unit->maps.at[map->object]));
+		return true;
+	}
+	return false;
+}
+
 bool rule_special_field(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr};
@@ -189,6 +214,8 @@ bool rule_special_field(struct rules *r, const struct event *e)
 		definition(r, e);
 	if (e->kind == EVENT_MAP || not_found(r, e))
 		return e->kind != EVENT_MAP;
+	if (e->kind == EVENT_ARGUMENT && of_another_map(r, e))
+		return true;
 	if (e->kind == EVENT_ARGUMENT && e->helper && e->helper->args[e->arg].kind == ARG_KPTR_XCHG_DEST)
 		return on_exchange(r, e);
 	if (e->kind == EVENT_ARGUMENT && e->helper && e->helper->id == HELPER_kptr_xchg && e->arg == 1 && field_pointed(r->unit, &e->args[0], FIELDS_KPTR, &f))

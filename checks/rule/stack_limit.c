@@ -2,7 +2,7 @@
 /*
  * stack-limit: functions call each other deeper than 8 frames, or need more than 512 bytes of stack together. Which functions have a frame of
  * their own is the compiler's choice unless they say noinline, and so is what a frame needs; counted is only what is certain: the largest variable of
- * each frame that is volatile or whose address leaves the function.
+ * each frame that is volatile or whose address leaves the function. Where all is laid out, what each frame was seen to use is counted instead.
  *
  * Kernel: check_max_stack_depth_subprog(), setup_func_entry().
  */
@@ -96,6 +96,8 @@ static struct chain below(const struct unit *u, const struct func *f, uint64_t *
 /* Since 6.13 some program types have a stack for every function. */
 static bool private_stack(const struct event *e)
 {
+	if (e->m->kernel < KVER(6, 13))
+		return false;
 	switch (e->m->prog ? e->m->prog->type : PROG_UNSPEC) {
 	case PROG_KPROBE: case PROG_TRACEPOINT: case PROG_RAW_TRACEPOINT: case PROG_RAW_TRACEPOINT_WRITABLE: case PROG_PERF_EVENT: case PROG_TRACING:
 	case PROG_LSM: case PROG_STRUCT_OPS: case PROG_UNSPEC: case PROG_EXT:
@@ -105,11 +107,83 @@ static bool private_stack(const struct event *e)
 	}
 }
 
+/* ---- all is laid out ---- */
+
+#define MAX_CHAINS 4096 /* looked at */
+
+struct search {
+	const struct machine *m;
+	const struct instr *call; /* the last of a chain that is too much */
+	uint64_t bytes;
+	uint32_t frames, chains;
+};
+
+static bool too_deep(struct search *s, const struct func *f, uint64_t above, uint32_t frames);
+
+static bool below_is(struct search *s, const struct func *g, const struct instr *at, uint64_t bytes, uint32_t frames)
+{
+	if (!g || ++s->chains > MAX_CHAINS || !too_deep(s, g, bytes, frames + 1))
+		return false;
+	if (!s->call)
+		s->call = at;
+	return true;
+}
+
+/* A function that is called back at once counts like one that is called; one that runs later begins anew. */
+static const struct func *called_back(const struct machine *m, struct operand o, enum callback_kind kind)
+{
+	return o.kind == OPND_FUNC && m->stack[o.index].callback == kind ? &m->unit->funcs.at[o.index] : NULL;
+}
+
+/* check_max_stack_depth_subprog(): every call that stands in a function counts, whether it is reached or not. */
+static bool too_deep(struct search *s, const struct func *f, uint64_t above, uint32_t frames)
+{
+	const struct machine *m = s->m;
+	uint32_t used = m->stack[f - m->unit->funcs.at].bytes;
+	uint64_t bytes = above + ((used ? used : 1) + 15u) / 16 * 16;
+
+	if (bytes > MAX_BPF_STACK) {
+		s->bytes = bytes;
+		s->frames = frames;
+		return true;
+	}
+	for (uint32_t n = 0; frames < MAX_CALL_FRAMES && n < f->instrs.n; n++) {
+		const struct instr *i = &f->instrs.at[n];
+
+		if ((i->op == OP_CALL && i->more->callee == CALLEE_FUNC && below_is(s, &m->unit->funcs.at[i->more->callee_index], i, bytes, frames)) ||
+		    below_is(s, called_back(m, i->a, CALLBACK_SYNC), i, bytes, frames))
+			return true;
+	}
+	return false;
+}
+
+static bool used_too_much(struct rules *r, const struct event *e)
+{
+	struct search s = {.m = e->m};
+	uint64_t all = 0;
+	bool bad;
+
+	for (uint32_t f = 0; e->m->stack && f < r->unit->funcs.n; f++)
+		all += e->m->stack[f].bytes + 16u;
+	if (all <= MAX_BPF_STACK || private_stack(e))
+		return false;
+	bad = too_deep(&s, e->m->program, 0, 1);
+	for (uint32_t f = 0; !bad && f < r->unit->funcs.n; f++)
+		bad = e->m->stack[f].callback == CALLBACK_ASYNC && too_deep(&s, &r->unit->funcs.at[f], 0, 1);
+	if (bad && s.call)
+		rule_say_at(r, VERDICT_REJECT, e->m->entry, rule_place(r, s.call), "combined stack size of",
+			    "with this call %u functions need %llu bytes of stack together; the kernel allows %u: keep large buffers in a per-CPU map", s.frames,
+			    (unsigned long long)s.bytes, MAX_BPF_STACK);
+	return false;
+}
+
 bool rule_stack_limit(struct rules *r, const struct event *e)
 {
 	uint64_t frame = 0, part = 0;
 	struct chain all = {.frames = 1}, rest;
 
+	if (e->kind == EVENT_EXPLORED)
+		return used_too_much(r, e);
 	if (!e->called->blocks.n || !has_frame(e->called) || !global_call_kept(r->unit, e->func, e->instr, e->called))
 		return false;
 	for (uint32_t k = 0; k < e->st->nframes; k++) {

@@ -5,7 +5,7 @@
  *
  * Kernel: process_dynptr_func(), process_iter_arg(), destroy_if_dynptr_stack_slot(), check_stack_read_fixed_off().
  */
-#include "rule/rule.h"
+#include "rule/region.h"
 
 /* What the argument must be: nothing special, or an object of this kind that is (or is not) there yet. */
 static bool wants(const struct event *e, enum cell_kind *kind, bool *makes)
@@ -27,20 +27,24 @@ static bool wants(const struct event *e, enum cell_kind *kind, bool *makes)
 	return strstr(k->args[e->arg].type, "struct bpf_dynptr") != NULL;
 }
 
-/* Memory for a helper that is a dynptr, or a part of one. */
+static const char *cell_name(const struct cell *c)
+{
+	return c->kind == CELL_DYNPTR ? "a dynptr" : c->kind == CELL_ITER ? "an iterator" : "saved interrupt flags";
+}
+
+/* Plain memory for a call, with something of the kernel's in it: check_stack_range_initialized(). */
 static bool as_memory(struct rules *r, const struct event *e)
 {
-	const struct arg_facts *a = &e->helper->args[e->arg];
 	const struct value *rests[] = {e->ptr};
-	const struct cell *c;
+	uint64_t known = e->ptr->kind == VAL_STACK ? argument_size(r, e) : 0;
+	uint64_t size = !known && e->helper && (e->helper->args[e->arg].kind == ARG_MAP_KEY || e->helper->args[e->arg].kind == ARG_MAP_VALUE) ? 1 : known;
+	const struct cell *c = size ? special_in(e->st, e->ptr, size > UINT16_MAX ? UINT16_MAX : (uint32_t)size) : NULL;
+	bool raw = e->helper && e->helper->args[e->arg].flags & ARG_UNINIT;
 
-	if (e->ptr->kind != VAL_STACK || (a->kind != ARG_MEM && a->kind != ARG_FIXED_MEM && a->kind != ARG_MAP_KEY && a->kind != ARG_MAP_VALUE))
+	if (!c || (raw && c->kind != CELL_DYNPTR))
 		return false;
-	c = special_in(e->st, e->ptr, 1);
-	if (!c || c->kind != CELL_DYNPTR)
-		return false;
-	rule_say(r, e, VERDICT_REJECT, rests, 1, e->write ? "potential write to dynptr" : "invalid read from stack", "%s holds a dynptr: '%s' cannot use its bytes",
-		 rule_name(r, e, e->operand, "this memory"), e->callee);
+	rule_say(r, e, VERDICT_REJECT, rests, 1, raw ? "potential write to dynptr" : "invalid read from stack", "%s holds %s: '%s' cannot use its bytes",
+		 rule_name(r, e, e->operand, "this memory"), cell_name(c), e->callee);
 	return true;
 }
 
@@ -87,7 +91,7 @@ static bool on_argument(struct rules *r, const struct event *e)
 	struct finding *f;
 	bool makes;
 
-	if (e->helper && as_memory(r, e))
+	if (as_memory(r, e))
 		return true;
 	if (!wants(e, &kind, &makes))
 		return false;

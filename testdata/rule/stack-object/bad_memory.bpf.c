@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* Memory for a call with a dynptr in it, behind plain members; needs kernel 5.19. */
+#include "bpf_min.h"
+
+struct record {
+	u64 number;
+	struct bpf_dynptr ptr;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4096);
+} events SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct record);
+} records SEC(".maps");
+
+SEC("tracepoint/syscalls/sys_enter_openat") int kept(void *ctx)
+{
+	struct record r;
+	u32 key = 0;
+
+	r.number = 1;
+	bpf_ringbuf_reserve_dynptr(&events, 8, 0, &r.ptr);
+	bpf_map_update_elem(&records, &key, &r, 0);
+	// expected-warning@-1 {{'&r' holds a dynptr: 'bpf_map_update_elem' cannot use its bytes [bpf-stack-object]}}
+	// expected-note@-2 {{kernel: "invalid read from stack"}}
+	bpf_ringbuf_submit_dynptr(&r.ptr, 0);
+	return 0;
+}
