@@ -189,6 +189,8 @@ static void judge(const struct verify *v, struct outcome *o, struct object *obje
 
 	if (!l->error) {
 		o->verdict = OUTCOME_ACCEPTED;
+		o->without = arena_copy(v->arena, l->absent, l->nabsent * sizeof *l->absent);
+		o->nwithout = l->nabsent;
 		if (l->guessed)
 			o->reason = arena_printf(o->report->arena, "%s", guess_words(v, o, l));
 		return;

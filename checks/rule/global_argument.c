@@ -55,7 +55,7 @@ static bool holds_special(struct rules *r, const struct value *v, uint32_t size,
 	if (!record || !scalar_is_const(v->s) || v->off < 0 || !field_find(r->unit, record, (uint64_t)v->off, (uint64_t)v->off + size, FIELDS_MAP, &f))
 		return false;
 	*kernel = FIELDS_KPTR & (1u << f.kind) ? "kptr cannot be accessed indirectly by helper"
-					       : arena_printf(r->unit->arena, "%s cannot be accessed directly by load/store", field_kind_name(f.kind));
+					       : arena_printf(r->unit->arena, "%s cannot be accessed directly by load/store", kernel_field(f.kind)->name);
 	return true;
 }
 

@@ -25,6 +25,9 @@ def brief: {rule, line, column, message};
 
 def near($line): any(.[]; $line == null or (.line - $line | . >= -1 and . <= 1));
 
+# Is it about one of these maps, which cannot be created? A program that does not use it was loaded without.
+def about($maps): .rule == "map-definition" and (.message as $said | any($maps[]; . as $map | $said | contains("'\($map)'")));
+
 # A finding that names no program is about the object, a map's definition most of all: right when any program that it may
 # matter for is rejected.
 def judge($accepted_in): # {n, source, status, bytes, site, findings, verdicts}
@@ -32,6 +35,8 @@ def judge($accepted_in): # {n, source, status, bytes, site, findings, verdicts}
 	| ($findings | map(select(.rule and .verdict == "will-reject"))) as $will
 	| ($will | map(select(.programs == []))) as $object
 	| [$verdicts[].programs // [] | .[]] as $said
+	| [$said[].without // [] | .[]] as $absent
+	| ($object | map(select(about($absent) | not))) as $object
 	| any($said[]; .verdict == "rejected") as $any_rejected
 	| {
 		$n, $source, $status, $bytes,

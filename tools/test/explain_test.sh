@@ -17,7 +17,7 @@ explains()
 	run "$status" "$BPFPROOF" explain --format=json "$log"
 	if command -v jq >/dev/null; then
 		jq -e '(.programs | length > 0) and (keys == ["kernel", "programs", "tool", "version"]) and ([.programs[] | keys] | unique == [[
-			"class", "finding", "fix", "kernel_message", "object", "program", "reason", "rule", "section", "verdict"]])' \
+			"class", "finding", "fix", "kernel_message", "object", "program", "reason", "rule", "section", "verdict", "without"]])' \
 			"$tmp/out" >/dev/null || bad "other members in the JSON for $log"
 	fi
 }

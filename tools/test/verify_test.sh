@@ -182,6 +182,28 @@ sed 's/return \*.*/return sum; }/; $d' long.c >fine.c
 compile -g -c fine.c -o fine.o
 run 0 "$BPFPROOF" verify fine.o
 
+# ---- a map that cannot be created, and a program that does without
+
+cat >without.c <<'END'
+#include "bpf_min.h"
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u16);
+	__type(value, u32);
+} short_key SEC(".maps");
+SEC("xdp") int without(struct xdp_md *ctx)
+{
+	return XDP_PASS;
+}
+END
+compile -g -c without.c -o without.o
+run 0 "$BPFPROOF" verify without.o
+out "without.o: without: accepted"
+out "    without map 'short_key', which cannot be created: "
+run 0 "$BPFPROOF" verify --format json without.o
+jq -e '.programs[0].without == ["short_key"]' out >/dev/null || bad "the map is not named in the JSON"
+
 # ---- nothing is left behind, even when killed: no pins, programs, maps
 cat >pinned.c <<'END'
 #include "bpf_min.h"

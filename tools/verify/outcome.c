@@ -4,6 +4,7 @@
 
 #include "cmd.h"
 #include "report/json.h"
+#include "verify/load.h"
 
 #include <stdio.h>
 
@@ -45,6 +46,8 @@ void outcome_print(const struct outcome *o, bool colour)
 	if (o->reason)
 		text_addf(&out, ": %s", o->reason);
 	text_add(&out, "\n");
+	for (uint32_t i = 0; i < o->nwithout; i++)
+		text_addf(&out, "    without map '%s', which cannot be created: %s\n", o->without[i].name, o->without[i].why ? o->without[i].why : "libbpf does not say why");
 	if (o->told)
 		report_sink("text")->print(o->report, colour, &out);
 	else if (o->kernel)
@@ -114,6 +117,10 @@ static void print_json(struct json *j, const struct outcome *o)
 	json_string(j, "rule", o->rule);
 	json_string(j, "fix", o->fix);
 	json_string(j, "kernel_message", o->kernel);
+	json_list(j, "without");
+	for (uint32_t i = 0; i < o->nwithout; i++)
+		json_string(j, NULL, o->without[i].name);
+	json_end(j, ']');
 	print_finding(j, o);
 	json_end(j, '}');
 }

@@ -15,6 +15,8 @@ enum outcome_verdict { OUTCOME_ACCEPTED, OUTCOME_REJECTED, OUTCOME_CANNOT_SAY };
 const char *outcome_name(enum outcome_verdict v); /* "accepted", "rejected", "cannot-say" */
 
 /* What came of one program. Strings live in the report's arena. */
+struct absent_map;
+
 struct outcome {
 	const char *object, *program, *section; /* or NULL */
 	enum outcome_verdict verdict;
@@ -25,6 +27,8 @@ struct outcome {
 	const char *kernel;           /* the last thing that it said */
 	bool by_libbpf;               /* no, libbpf said that */
 	bool told;                    /* the report has a finding for it */
+	const struct absent_map *without; /* maps that cannot be created, and that an accepted program does not use */
+	uint32_t nwithout;
 	struct report *report;
 };
 
