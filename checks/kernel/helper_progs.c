@@ -93,3 +93,13 @@ enum fact kernel_helper_available(const struct helper_facts *h, enum prog_type p
 {
 	return kernel_helper_available_at(h, prog, attach, KVER_NEWEST);
 }
+
+bool kernel_helper_gpl(const struct helper_facts *h, enum prog_type prog, attach_type attach)
+{
+	/* bpf_get_func_ip_proto_kprobe_multi and bpf_get_func_ip_proto_uprobe_multi in kernel/trace/bpf_trace.c */
+	static const uint64_t multi = A(TRACE_KPROBE_MULTI) | A(TRACE_KPROBE_SESSION) | A(TRACE_UPROBE_MULTI) | A(TRACE_UPROBE_SESSION);
+
+	if (h->id == HELPER_get_func_ip && prog == PROG_KPROBE && attach < 64 && multi & UINT64_C(1) << attach)
+		return false;
+	return h->flags & HELPER_GPL;
+}

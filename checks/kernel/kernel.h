@@ -385,6 +385,8 @@ uint32_t kernel_helper_count(void); /* numbers below this may be helpers */
 enum fact kernel_helper_available(const struct helper_facts *h, enum prog_type prog, attach_type attach);
 /* The same for one kernel version: newer kernels let more program types call some helpers. */
 enum fact kernel_helper_available_at(const struct helper_facts *h, enum prog_type prog, attach_type attach, uint32_t kver);
+/* Is it for GPL-compatible programs only? */
+bool kernel_helper_gpl(const struct helper_facts *h, enum prog_type prog, attach_type attach);
 
 /* ---- kfuncs: BTF_ID_FLAGS lists. Absent means "not modelled", never "does not exist". ---- */
 

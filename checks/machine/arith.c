@@ -251,6 +251,20 @@ static int decide_offsets(enum op op, const struct value *a, const struct value 
 	return scalar_decide((enum scalar_cmp)((as_signed[op] ? as_signed[op] : op) - OP_EQ), 64, x, y);
 }
 
+/*
+ * What can be any number, against a configured one: whatever that is, it may be equal or not, and both sides are the kernel's to follow.
+ * Returns what of the taints counts for the answer.
+ */
+static uint8_t compare_taint(const struct instr *i, const struct value *a, const struct value *b)
+{
+	const struct value *configured = a->taint == TAINT_ENV ? a : b, *any = configured == a ? b : a;
+
+	if ((i->op == OP_EQ || i->op == OP_NE) && configured->taint == TAINT_ENV && !(any->taint & ~TAINT_LATE) && any->kind == VAL_SCALAR && !any->s.umin &&
+	    any->s.umax >= UINT8_MAX && !(any->s.umax & (any->s.umax + 1)) && scalar_is_const(configured->s) && configured->s.bits.value <= any->s.umax)
+		return any->taint;
+	return a->taint | b->taint;
+}
+
 enum step machine_compare(struct machine *m, struct state *st, const struct instr *i)
 {
 	struct value a = operand_at(m, st, i->a, i->width), b = operand_at(m, st, i->b, i->width), r;
@@ -280,7 +294,7 @@ enum step machine_compare(struct machine *m, struct state *st, const struct inst
 	r = value_scalar(sure >= 0 ? scalar_const((uint64_t)sure) : scalar_bits(1));
 	if (sure < 0)
 		r.id = machine_expr(m, (enum op)i->op, i->width, 0, &a, &b);
-	r.taint = a.taint | b.taint | guess;
+	r.taint = (sure < 0 ? compare_taint(i, &a, &b) : a.taint | b.taint) | guess;
 	machine_set(m, st, i, r);
 	return STEP_NEXT;
 }

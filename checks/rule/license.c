@@ -26,7 +26,8 @@ static const char *restricted(struct rules *r, const struct event *e, const char
 	switch (e->kind) {
 	case EVENT_HELPER:
 		*kernel = "cannot call GPL-restricted function from non-GPL compatible program";
-		return e->helper->flags & HELPER_GPL ? arena_printf(r->unit->arena, "'%s' is", e->callee) : NULL;
+		return kernel_helper_gpl(e->helper, e->m->prog ? e->m->prog->type : PROG_UNSPEC, e->m->section ? e->m->section->attach : ATTACH_NONE)
+			       ? arena_printf(r->unit->arena, "'%s' is", e->callee) : NULL;
 	case EVENT_KFUNC:
 		*kernel = "cannot call kernel function from non-GPL compatible program";
 		return e->kfunc ? arena_printf(r->unit->arena, "'%s' is", e->callee) : NULL;
