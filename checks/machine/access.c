@@ -333,6 +333,8 @@ static struct value load_object(struct machine *m, const struct state *st, const
 	if (!f || f->bit_width)
 		return f ? machine_fresh(m, scalar_bits(i->width)) : value_unknown(TAINT_OPAQUE);
 	t = model_type(m->unit, f->type);
+	while (t->kind == TYPE_ARRAY && model_type(m->unit, t->elem)->kind != TYPE_PTR)
+		t = model_type(m->unit, t->elem);
 	if (t->kind == TYPE_INT || t->kind == TYPE_ENUM)
 		return machine_fresh(m, scalar_bits(i->width));
 	if (t->kind != TYPE_PTR || !model_type_is_record(m->unit, t->elem) || t->tags.n)
