@@ -9,7 +9,9 @@ struct {
 	__type(value, u32);
 } numbers SEC(".maps");
 
-SEC("socket") __attribute__((naked)) int in_front(struct __sk_buff *skb)
+#define __naked __attribute__((naked))
+
+SEC("socket") __naked int in_front(struct __sk_buff *skb)
 {
 	asm volatile ("r1 = %0 ll" :: "i"(&numbers));
 	asm volatile ("r0 = *(u64 *)(r1 - 8)"); // finds: map-result, expected-note {{kernel: "invalid negative access: off=-8"}}

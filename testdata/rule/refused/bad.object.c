@@ -61,17 +61,3 @@ SEC("socket") __naked int on_the_spot(struct __sk_buff *skb)
 	I("r0 = 0");
 	I("exit");
 }
-
-static __naked __attribute__((noinline, used)) void leaves_early(void)
-{
-	I("r6 = r1");
-	I(".8byte 0x20"); // finds: refused, expected-note {{kernel: "LD_ABS is only allowed in functions that return 'int'."}}
-	I("exit");
-}
-
-SEC("socket") __naked int no_result(struct __sk_buff *skb)
-{
-	I("call leaves_early");
-	I("r0 = 0");
-	I("exit");
-}

@@ -47,18 +47,3 @@ SEC("socket") __naked int goes_on(struct __sk_buff *skb)
 	I("goto 1b");
 	I("exit");
 }
-
-static __naked __attribute__((noinline, used)) int may_leave(void)
-{
-	I("r6 = r1");
-	I(".8byte 0x20");
-	I("r0 = 1");
-	I("exit");
-}
-
-SEC("socket") __naked int with_result(struct __sk_buff *skb)
-{
-	I("call may_leave");
-	I("r0 = 0");
-	I("exit");
-}
