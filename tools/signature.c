@@ -30,6 +30,7 @@ static const char *const arg_words[ARG_KINDS] = {
 	[ARG_TIMER] = "struct bpf_timer in a map value",
 	[ARG_KPTR_XCHG_DEST] = "kptr field of a map value or allocated object",
 	[ARG_DYNPTR] = "dynptr",
+	[ARG_SCALAR] = "number, no pointer",
 };
 
 static const struct {

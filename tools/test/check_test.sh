@@ -154,6 +154,13 @@ run 0 "$BPFPROOF" signature bpf_task_from_pid; out "struct task_struct *"; no_ou
 run 0 "$BPFPROOF" signature -f json map_lookup_elem devmap; out '"result": "read-only value, may be null"'
 run 0 "$BPFPROOF" signature -f markdown hash; out "| bpf_map_lookup_elem | value, may be null |"
 run 0 "$BPFPROOF" signature -k 5.4 bpf_loop; out "Linux 5.4"; out "does not have it"
+run 0 "$BPFPROOF" signature bpf_loop; out "argument 2, called with (number of the turn, context)"; out "0 to 1"; no_out "not modelled"
+run 0 "$BPFPROOF" signature -k 6.12 bpf_wq_set_callback_impl; out "void *aux__ign"
+run 0 "$BPFPROOF" signature bpf_wq_set_callback_impl; out "void *aux__prog"; out "called later, with (map, key, value)"
+run 0 "$BPFPROOF" signature bpf_rcu_read_lock; out "begins an RCU read section"
+run 0 "$BPFPROOF" signature cgroup_rstat_flush; out "does not have it any more"
+run 0 "$BPFPROOF" signature cgroup_sock_addr; out "CGROUP_UDP4_RECVMSG "; out "otherwise, see below"
+run 0 "$BPFPROOF" signature -k 6.12 get_func_ip; out "TRACE_FENTRY, MODIFY_RETURN"
 run 2 "$BPFPROOF" signature -f yaml xdp; err "no format 'yaml'"
 run 2 "$BPFPROOF" signature map_lokup_elem; err "did you mean 'bpf_map_lookup_elem'?"
 run 2 "$BPFPROOF" signature map_lookup_elem hsh; err "no map type"

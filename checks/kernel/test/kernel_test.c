@@ -221,6 +221,65 @@ static void returns(void **state)
 	assert_null(kernel_callback("bpf_map_lookup_elem"));
 }
 
+/* What helpers and kfuncs do with functions is as their rows say: the argument is one, and who calls back is known to. */
+static void callbacks(void **state)
+{
+	for (uint32_t id = 1; id < kernel_helper_count(); id++) {
+		const struct helper_facts *h = kernel_helper(id);
+		const struct callback_facts *c = h ? kernel_callback(h->name) : NULL;
+
+		if (!h)
+			continue;
+		assert_int_equal(c != NULL, (h->flags & (HELPER_CALLBACK | HELPER_ASYNC_CALLBACK)) != 0);
+		if (c) {
+			assert_int_equal(h->args[c->function].kind, ARG_FUNC);
+			assert_int_equal(c->later, (h->flags & HELPER_ASYNC_CALLBACK) != 0);
+		}
+	}
+	assert_string_equal(kernel_kfunc("bpf_rbtree_add_impl")->args[kernel_callback("bpf_rbtree_add_impl")->function].type, "void (*)()");
+	assert_int_equal(kernel_callback("bpf_timer_set_callback")->context, CALLBACK_NO_CONTEXT);
+}
+
+/* Sections have an end for each beginning; what is said of kfuncs is said of some that there are. */
+static void roles(void **state)
+{
+	int by = 0;
+
+	for (size_t i = 0; kernel_kfunc_at(i); i++) {
+		const char *name = kernel_kfunc_at(i)->name;
+		const struct bracket_facts *b = kernel_bracket(name);
+
+		by += b ? b->by * (1 << 4 * b->kind) : 0;
+		assert_false(b && kernel_graph(name));
+	}
+	assert_int_equal(by, 0);
+	assert_int_equal(kernel_graph("bpf_list_pop_front")->op, GRAPH_TAKE);
+	assert_int_equal(kernel_graph("bpf_rbtree_add_impl")->node, FIELD_BIT(RB_NODE));
+	assert_null(kernel_graph("bpf_task_acquire"));
+	assert_int_equal(kernel_stack_object("bpf_dynptr"), 16);
+	assert_int_equal(kernel_stack_object("bpf_nothing"), 0);
+}
+
+/* What was taken away, and what was called otherwise. */
+static void ranges(void **state)
+{
+	const struct kfunc_facts *wq = kernel_kfunc("bpf_wq_set_callback_impl"), *slice = kernel_kfunc("bpf_dynptr_slice");
+
+	assert_int_equal(kernel_lsm_until("inode_getsecid"), KVER(6, 13));
+	assert_int_equal(kernel_lsm_until("file_open"), 0);
+	assert_int_equal(kernel_kfunc_until("cgroup_rstat_flush"), kernel_kfunc("css_rstat_flush")->since);
+	assert_int_equal(kernel_kfunc_until("css_rstat_flush"), 0);
+	assert_string_equal(kernel_kfunc_parameter(wq, 3, KVER(6, 12)), "aux__ign");
+	assert_string_equal(kernel_kfunc_parameter(wq, 3, KVER(6, 16)), "aux__prog");
+	assert_string_equal(kernel_kfunc_parameter(slice, 2, KVER(6, 4)), "buffer");
+	assert_string_equal(kernel_kfunc_parameter(slice, 2, KVER(6, 5)), "buffer__opt");
+	assert_null(kernel_kfunc_parameter(slice, 8, KVER(6, 5)));
+	assert_int_equal(kernel_feature_named("LONG_JUMPS"), FEATURE_LONG_JUMPS);
+	assert_int_equal(kernel_feature_named("WINGS"), KERNEL_FEATURES);
+	assert_string_equal(kernel_feature_name(FEATURE_BYTE_SWAPS), "BYTE_SWAPS");
+	assert_int_equal(kernel_feature_since(FEATURE_SPACE_CASTS), KVER(6, 9));
+}
+
 static void kfuncs(void **state)
 {
 	const char *last = "";
@@ -300,6 +359,7 @@ int main(void)
 		cmocka_unit_test(helpers_are_whole), cmocka_unit_test(helpers_differ_by_program), cmocka_unit_test(availability),
 		cmocka_unit_test(maps_are_whole), cmocka_unit_test(maps_and_helpers), cmocka_unit_test(sections),
 		cmocka_unit_test(contexts_are_whole), cmocka_unit_test(contexts), cmocka_unit_test(returns), cmocka_unit_test(kfuncs),
+		cmocka_unit_test(callbacks), cmocka_unit_test(roles), cmocka_unit_test(ranges),
 		cmocka_unit_test(kfuncs_by_program), cmocka_unit_test(versions), cmocka_unit_test(lsm_hooks),
 	};
 
