@@ -563,12 +563,9 @@ static void smear(struct machine *m, struct state *st, const struct value *p, ui
 	if (p->kind == VAL_STACK && p->frame < st->nframes) {
 		struct memory **mem = &st->frames[p->frame].locals[p->object];
 		int64_t whole = st->frames[p->frame].func->locals.at[p->object].size;
-		int64_t lo = p->off, hi = whole;
+		int64_t lo = p->s.smin < -whole || p->s.smin > whole ? 0 : p->off + p->s.smin;
+		int64_t hi = p->s.smax < -whole || p->s.smax > whole ? whole : p->off + p->s.smax + size;
 
-		if (p->s.smin > 0 && p->s.smin < whole)
-			lo += p->s.smin;
-		if (p->s.smax >= 0 && p->s.smax < whole)
-			hi = p->off + p->s.smax + size;
 		if (lo < 0)
 			lo = 0;
 		if (hi > whole)
