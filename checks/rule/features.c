@@ -119,7 +119,8 @@ static bool instruction(struct rules *r, const struct event *e)
 		return feature_as(r, e, VERDICT_MAY, FEATURE_SPACE_CASTS, NULL, "the compiler leaves it out");
 	case OP_NEEDS:
 		return marked(r, e);
-	case OP_ANY:
+	case OP_ANY: /* 8 bits: may_goto; others stand for what is not told apart */
+		return e->instr->width == 8 && feature(r, e, FEATURE_MAY_GOTO, "unknown opcode e5");
 	case OP_OPAQUE:
 		return feature(r, e, FEATURE_MAY_GOTO, "unknown opcode e5");
 	default:

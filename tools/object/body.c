@@ -364,7 +364,7 @@ static void wide(struct body *y, uint32_t i, const struct code *c)
 		write_plain(y, i, c->dst, opnd_addr(OPND_FUNC, y->l->functions.at[to.function].func));
 		break;
 	default:
-		opaque(y, i, c->dst, "an address of something that is not known");
+		opaque(y, i, c->dst, lower_is_table(y->l, y->f, i) ? "a jump table" : "an address of something that is not known");
 	}
 }
 
@@ -448,6 +448,19 @@ static void needs(struct body *y, const struct code *c)
 		build_needs(y->b, c->kind == CODE_SWAP ? "BYTE_SWAPS" : "LONG_JUMPS");
 }
 
+/* To any of its table: which, the kernel leaves as open. */
+static void jump_by_table(struct body *y, uint32_t i)
+{
+	struct operand any = build_any(y->b, 32, 0);
+	VEC(struct switch_case) cases = {0};
+	int64_t to;
+
+	for (uint32_t k = 0; (to = lower_next(y->f, i, k)) >= 0; k++)
+		vec_push(&cases, ((struct switch_case){k, k, y->blocks[y->w->block_of[to]]}));
+	build_switch(y->b, 32, any, cases.at, cases.n - 1, cases.at[cases.n - 1].block);
+	vec_free(&cases);
+}
+
 static void lower_slot(struct body *y, uint32_t i)
 {
 	const struct code *c = &y->f->code[i];
@@ -475,6 +488,7 @@ static void lower_slot(struct body *y, uint32_t i)
 	case CODE_JUMP: build_jmp(y->b, y->blocks[y->w->block_of[(int64_t)i + 1 + c->off]]); break;
 	case CODE_BRANCH:
 	case CODE_MAY: branch(y, i, c); break;
+	case CODE_GOTO: jump_by_table(y, i); break;
 	case CODE_CALL: call(y, i, c); break;
 	case CODE_EXIT: build_ret(y->b, 64, reg(y, 0)); break;
 	default: refuse(y, c->refused); break;
@@ -540,18 +554,14 @@ static void order_blocks(const struct body *y, uint32_t *order)
 	seen[0] = 1;
 	while (depth) {
 		const struct web_block *b = &y->w->blocks.at[path[depth - 1].block];
-		uint32_t last = b->first + b->n - 1, to[2], count = 0, next;
+		int64_t slot = lower_next(y->f, b->first + b->n - 1, path[depth - 1].next++);
+		uint32_t to = slot < 0 ? 0 : y->w->block_of[slot];
 
-		if (code_falls(&y->f->code[last]) && last + 1 < y->f->n)
-			to[count++] = y->w->block_of[last + 1];
-		if (code_jumps(&y->f->code[last]))
-			to[count++] = y->w->block_of[(int64_t)last + 1 + y->f->code[last].off];
-		next = path[depth - 1].next++;
-		if (next >= count) {
+		if (slot < 0) {
 			order[--at] = path[--depth].block;
-		} else if (!seen[to[next]]) {
-			seen[to[next]] = 1;
-			path[depth].block = to[next];
+		} else if (!seen[to]) {
+			seen[to] = 1;
+			path[depth].block = to;
 			path[depth++].next = 0;
 		}
 	}
@@ -569,7 +579,10 @@ void lower_body(struct lower *l, struct function *f)
 	if (y.w->bad_slot != NO_SLOT) {
 		parameters(&y);
 		place(&y, y.w->bad_slot);
-		refuse(&y, y.w->bad_words);
+		if (y.w->bad_words)
+			refuse(&y, y.w->bad_words);
+		else
+			build_ret(y.b, 64, build_opaque(y.b, "a jump to nobody knows where", NULL, 0, 64, 0, INSTR_CLOBBER));
 		build_end(y.b);
 		webs_free(y.w);
 		return;

@@ -128,6 +128,12 @@ static void decode_jump(struct code *c, const struct bpf_insn *in)
 			refuse(c, "BPF_EXIT uses reserved fields");
 		return;
 	case BPF_JA:
+		if (BPF_SRC(in->code) == BPF_X && !narrow) {
+			c->kind = CODE_GOTO;
+			if (in->src_reg || in->off || in->imm)
+				refuse(c, "BPF_JA|BPF_X uses reserved fields");
+			return;
+		}
 		c->kind = CODE_JUMP;
 		c->off = narrow ? in->imm : in->off;
 		c->is_v4 = narrow;
@@ -266,6 +272,7 @@ uint16_t code_reads(const struct code *c)
 		return src;
 	case CODE_NEG:
 	case CODE_SWAP:
+	case CODE_GOTO:
 		return dst;
 	case CODE_ATOMIC:
 		return c->op == ATOMIC_LOAD ? src : (uint16_t)(dst | src | (c->op == ATOMIC_CMPXCHG ? bit(0) : 0));
@@ -352,6 +359,7 @@ void code_print(const struct code *c, struct text *out)
 		text_addf(out, " goto pc%+d", c->off);
 		break;
 	case CODE_MAY: text_addf(out, "may_goto pc%+d", c->off); break;
+	case CODE_GOTO: text_addf(out, "gotox r%u", c->dst); break;
 	case CODE_CALL: text_addf(out, "call %lld", (long long)c->imm); break;
 	case CODE_EXIT: text_add(out, "exit"); break;
 	default: text_add(out, "?"); break;

@@ -29,6 +29,7 @@ enum code_kind {
 	CODE_JUMP,    /* to pc + 1 + off */
 	CODE_BRANCH,  /* if dst op (src or imm) */
 	CODE_MAY,     /* may_goto: jumps or not, as the kernel likes */
+	CODE_GOTO,    /* gotox: to where dst points, out of a jump table */
 	CODE_CALL,    /* helper `imm`; see `call` */
 	CODE_EXIT,
 	CODE_REFUSED,
@@ -59,8 +60,8 @@ uint16_t code_writes(const struct code *c);
 uint16_t code_changes(const struct code *c); /* what it writes and what it takes away: a call r0 to r5 */
 
 static inline bool code_jumps(const struct code *c) { return c->kind == CODE_JUMP || c->kind == CODE_BRANCH || c->kind == CODE_MAY; }
-static inline bool code_ends(const struct code *c) { return code_jumps(c) || c->kind == CODE_EXIT; }
-static inline bool code_falls(const struct code *c) { return c->kind != CODE_JUMP && c->kind != CODE_EXIT; }
+static inline bool code_ends(const struct code *c) { return code_jumps(c) || c->kind == CODE_EXIT || c->kind == CODE_GOTO; }
+static inline bool code_falls(const struct code *c) { return c->kind != CODE_JUMP && c->kind != CODE_EXIT && c->kind != CODE_GOTO; }
 
 /* As the kernel's log and llvm-objdump write it: "r1 = *(u32 *)(r2 +4)". */
 void code_print(const struct code *c, struct text *out);

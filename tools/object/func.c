@@ -179,13 +179,11 @@ static bool live_round(const struct lower *l, const struct function *f, uint16_t
 
 	for (uint32_t i = f->n; i-- > 0;) {
 		const struct code *c = &f->code[i];
-		int64_t to = (int64_t)i + 1 + c->off;
 		uint16_t out = 0;
+		int64_t to;
 
-		if (code_falls(c) && i + 1 < f->n)
-			out |= live[i + 1];
-		if (code_jumps(c) && to >= 0 && to < f->n)
-			out |= live[to];
+		for (uint32_t k = 0; (to = lower_next(f, i, k)) >= 0; k++)
+			out |= to < f->n ? live[to] : 0;
 		out = (uint16_t)((out & ~code_changes(c)) | (c->kind == CODE_CALL ? lower_call_reads(l, f, i) : code_reads(c)));
 		more |= out != live[i];
 		live[i] = out;
@@ -274,6 +272,7 @@ static void mark_wanted(struct lower *l, struct function *f)
 		return;
 	f->is_wanted = true;
 	decode(l, f);
+	lower_tables(l, f);
 	for (uint32_t i = 0; i < f->n; i++)
 		if (f->code[i].kind == CODE_CALL || f->code[i].kind == CODE_WIDE) {
 			find_callee(l, f, i);

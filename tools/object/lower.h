@@ -9,6 +9,7 @@
  *   func.c     which functions there are, and what each calls
  *   core.c     CO-RE relocations, where a kernel's BTF is at hand
  *   names.c    variables in registers, where there is debug information
+ *   jumps.c    jump tables
  *   web.c      registers -> temporaries and variables, by what each value is used for
  *   body.c     instructions -> instructions
  */
@@ -38,6 +39,12 @@ struct unit *lower_end(struct lower *l, const char **why);
 
 enum { NO_FUNCTION = -1, INSN_BYTES = 8 };
 
+/* Where a gotox may lead: slots, each once. */
+struct jump_table {
+	uint32_t slot; /* the gotox */
+	uint32_t n, *to;
+};
+
 /* A function of the object: a symbol, and the instructions from there on. */
 struct function {
 	const char *name;
@@ -45,6 +52,8 @@ struct function {
 	uint32_t n;               /* slots */
 	struct code *code;        /* n of them */
 	int32_t *calls;           /* per slot: the function that it calls or takes the address of, or NO_FUNCTION */
+	struct jump_table *tables; /* of its gotox, by slot */
+	uint32_t ntables;
 	uint8_t *args;            /* per slot: how many arguments what it calls takes, when that is no function of the object */
 	uint32_t func;            /* in the unit */
 	uint32_t params;          /* r1 to r<params> are read before they are written */
@@ -84,6 +93,12 @@ struct lower {
 	VEC(struct function) functions;
 	VEC(struct decl_tag) tags;
 };
+
+/* The k-th slot that is next after this one, or below 0; jumps may lead anywhere, also out of the function. */
+int64_t lower_next(const struct function *f, uint32_t slot, uint32_t k);
+/* jumps.c: finds what each gotox of a function may lead to, in the section with jump tables. */
+void lower_tables(struct lower *l, struct function *f);
+bool lower_is_table(const struct lower *l, const struct function *f, uint32_t slot); /* takes the address of one */
 
 void lower_types(struct lower *l);
 type_id lower_type(struct lower *l, uint32_t btf_id); /* 0 for what is not there; cv and typedefs are looked through */

@@ -47,7 +47,7 @@ static bool check_jumps(struct webs *w, const struct function *f)
 	for (uint32_t i = 0; i < f->n; i++)
 		if (code_jumps(&f->code[i]) && (target(f, i) < 0 || target(f, i) >= f->n))
 			return bad(w, i, "jump out of range");
-	if (last->kind != CODE_EXIT && last->kind != CODE_JUMP)
+	if (last->kind != CODE_EXIT && last->kind != CODE_JUMP && last->kind != CODE_GOTO)
 		return bad(w, f->n - 1, "last insn is not an exit or jmp");
 	for (uint32_t i = 0; i < f->n; i++)
 		if (code_jumps(&f->code[i]) && f->code[target(f, i)].kind == CODE_SECOND)
@@ -91,6 +91,8 @@ static void find_blocks(struct webs *w, const struct function *f)
 	for (uint32_t i = 0; i < f->n; i++) {
 		if (code_jumps(&f->code[i]))
 			leader[target(f, i)] = 1;
+		for (uint32_t k = 0; f->code[i].kind == CODE_GOTO && lower_next(f, i, k) >= 0; k++)
+			leader[lower_next(f, i, k)] = 1;
 		if (code_ends(&f->code[i]) && i + 1 < f->n)
 			leader[i + 1] = 1;
 	}
@@ -105,16 +107,13 @@ static void find_blocks(struct webs *w, const struct function *f)
 	free(leader);
 }
 
-static uint32_t successors(const struct webs *w, const struct function *f, uint32_t block, uint32_t to[2])
+/* The k-th block behind a block, or NO_SLOT. */
+static uint32_t successor(const struct webs *w, const struct function *f, uint32_t block, uint32_t k)
 {
 	const struct web_block *b = &w->blocks.at[block];
-	uint32_t last = b->first + b->n - 1, n = 0;
+	int64_t to = lower_next(f, b->first + b->n - 1, k);
 
-	if (code_jumps(&f->code[last]))
-		to[n++] = w->block_of[target(f, last)];
-	if (code_falls(&f->code[last]) && last + 1 < f->n)
-		to[n++] = w->block_of[last + 1];
-	return n;
+	return to < 0 ? NO_SLOT : w->block_of[to];
 }
 
 /* check_cfg() */
@@ -122,17 +121,16 @@ static void check_reach(struct webs *w, const struct function *f)
 {
 	uint8_t *seen = table(w->blocks.n, 1);
 	VEC(uint32_t) todo = {0};
-	uint32_t to[2];
 
 	vec_push(&todo, 0);
 	seen[0] = 1;
 	while (todo.n) {
-		uint32_t n = successors(w, f, todo.at[--todo.n], to);
+		uint32_t block = todo.at[--todo.n], to;
 
-		for (uint32_t k = 0; k < n; k++)
-			if (!seen[to[k]]) {
-				seen[to[k]] = 1;
-				vec_push(&todo, to[k]);
+		for (uint32_t k = 0; (to = successor(w, f, block, k)) != NO_SLOT; k++)
+			if (!seen[to]) {
+				seen[to] = 1;
+				vec_push(&todo, to);
 			}
 	}
 	for (uint32_t b = 0; b < w->blocks.n; b++)
@@ -158,11 +156,11 @@ static void find_live(struct webs *w, const struct lower *l, const struct functi
 	while (more) {
 		more = false;
 		for (uint32_t b = w->blocks.n; b-- > 0;) {
-			uint32_t to[2], n = successors(w, f, b, to);
+			uint32_t to;
 			uint16_t live = 0;
 
-			for (uint32_t k = 0; k < n; k++)
-				live |= w->blocks.at[to[k]].live;
+			for (uint32_t k = 0; (to = successor(w, f, b, k)) != NO_SLOT; k++)
+				live |= w->blocks.at[to].live;
 			live = live_before(l, f, &w->blocks.at[b], live);
 			more |= live != w->blocks.at[b].live;
 			w->blocks.at[b].live = live;
@@ -231,13 +229,13 @@ static void walk(struct webs *w, const struct function *f, uint32_t block)
 static void join_all(struct webs *w, const struct function *f)
 {
 	for (uint32_t b = 0; b < w->blocks.n; b++) {
-		uint32_t to[2], n = successors(w, f, b, to);
+		uint32_t to;
 
 		walk(w, f, b);
-		for (uint32_t k = 0; k < n; k++)
+		for (uint32_t k = 0; (to = successor(w, f, b, k)) != NO_SLOT; k++)
 			for (unsigned r = 0; r < CODE_FRAME; r++)
-				if (w->blocks.at[to[k]].live >> r & 1)
-					join(w, entry_node(to[k], r), w->current[r]);
+				if (w->blocks.at[to].live >> r & 1)
+					join(w, entry_node(to, r), w->current[r]);
 	}
 }
 
@@ -279,6 +277,11 @@ struct webs *webs_find(const struct lower *l, const struct function *f)
 	w->block_of = table(f->n, sizeof(*w->block_of));
 	if (!check_jumps(w, f))
 		return w;
+	for (uint32_t i = 0; i < f->n; i++)
+		if (f->code[i].kind == CODE_GOTO && lower_next(f, i, 0) < 0) {
+			bad(w, i, NULL);
+			return w;
+		}
 	check_maps(w, l, f);
 	check_leaving(w, l, f);
 	find_blocks(w, f);

@@ -28,7 +28,7 @@ struct webs {
 	VEC(struct web_block) blocks;
 	uint32_t *block_of;  /* per slot */
 	uint32_t bad_slot;   /* the kernel refuses the function for this one, or NO_SLOT */
-	const char *bad_words;
+	const char *bad_words; /* NULL: it is not refused, but it jumps to nobody knows where */
 	/* union-find over the registers at each block's start, and over each slot's registers */
 	uint32_t *parent;
 	struct web *info;    /* of each root */

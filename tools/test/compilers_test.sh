@@ -57,5 +57,40 @@ for clang in "${compilers[@]}"; do
 		done
 	done
 done
+# ---- a switch that newer compilers make a jump table of, and an indirect jump, for -mcpu=v4
+{
+	cat <<'C'
+#include "bpf_min.h"
+struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 8); __type(key, u32); __type(value, u64); } counts SEC(".maps");
+#define CASES(last) \
+C
+	for i in $(seq 0 23); do echo "	case $i: return ctx->ingress_ifindex * $((i * i + 3)) ^ $((i * 7)); \\"; done
+	cat <<'C'
+	case 24: last
+SEC("xdp") int fine(struct xdp_md *ctx)
+{
+	switch (ctx->rx_queue_index) { CASES(return 2;) }
+	return 1;
+}
+SEC("xdp") int unchecked(struct xdp_md *ctx)
+{
+	u32 key = 0;
+	u64 *v = bpf_map_lookup_elem(&counts, &key);
+
+	switch (ctx->rx_queue_index) { CASES(return *v;) }
+	return 1;
+}
+C
+} >table.bpf.c
+for clang in "${compilers[@]}"; do
+	for cpu in v3 v4; do
+		"$clang" -O2 -g -target bpf -mcpu=$cpu -I"$TOP/testdata/include" -c table.bpf.c -o table.o 2>err || continue
+		run 1 "$BPFPROOF" check -f jsonl table.o; out '"rule":"null-deref"'; out '"programs":["unchecked"]'; no_out '"fine"'
+		[ "$(wc -l <"$tmp/out")" = 1 ] || bad "$clang $cpu: $(wc -l <"$tmp/out") findings where a pointer is not checked"
+		run 1 "$BPFPROOF" check --stats --not-modelled table.o; out "every path followed"
+		if [ "$cpu" = v4 ] && [ "$("$clang" -dumpversion | cut -d. -f1)" -ge 22 ]; then out "not modelled: a jump table in 'unchecked'"; fi
+	done
+done
+
 [ "$objects" -gt $((20 * $#)) ] || bad "only $objects objects for $# compilers"
 finish
