@@ -116,12 +116,25 @@ static bool branch_needs_late(struct flow *w, struct state *st, const struct val
 	return !late_past_end(st) && needs_late(w, st, v);
 }
 
+/*
+ * The order matters for what is covered later, and people write their programs for the verifier's: it goes on behind a jump and comes back
+ * to the jump's target; of may_goto it is the other way round. In source the side that is written first is what follows.
+ */
+static uint32_t first_side(const struct flow *w, const struct state *st, const struct instr *i)
+{
+	const struct func *f = st->frames[st->nframes - 1].func;
+	uint32_t def = i->a.kind == OPND_TEMP ? f->temps.at[i->a.index].def : NO_INSTR;
+
+	return w->m->unit->final && !(def < f->instrs.n && f->instrs.at[def].op == OP_ANY);
+}
+
 static struct state *branch(struct flow *w, struct state *st, const struct instr *i)
 {
 	struct value cond = machine_operand(w->m, st, i->a);
 	int sure = machine_decide(w->m, st, i->a);
 	bool guess = !machine_certain_value(&cond);
 	struct state *other;
+	uint32_t first;
 
 	if (branch_needs_late(w, st, &cond))
 		return end(st);
@@ -130,8 +143,9 @@ static struct state *branch(struct flow *w, struct state *st, const struct instr
 		enter_block(st, i->to[sure ? 0 : 1]);
 		return st;
 	}
-	other = take_side(w, fork_path(st), i, 1, guess);
-	st = take_side(w, st, i, 0, guess);
+	first = first_side(w, st, i);
+	other = take_side(w, fork_path(st), i, !first, guess);
+	st = take_side(w, st, i, first, guess);
 	if (!st)
 		return other;
 	if (other)

@@ -505,7 +505,7 @@ static struct value address_of(struct machine *m, struct state *st, const struct
 	struct value p = operand_at(m, st, i->a, 64);
 
 	if (value_is_pointer(&p)) {
-		p.off += i->imm;
+		p.off = value_moved(p.off, i->imm);
 	} else if (i->imm && p.kind == VAL_SCALAR) {
 		p.s = scalar_binop(SCALAR_ADD, 64, p.s, scalar_const((uint64_t)i->imm));
 		p.id = 0;

@@ -56,7 +56,7 @@ static struct value moved(struct machine *m, const struct value *p, const struct
 	if (by->kind != VAL_SCALAR)
 		return value_unknown(v.taint | TAINT_OPAQUE);
 	if (scalar_is_const(by->s)) {
-		v.off += down ? -(int64_t)by->s.bits.value : (int64_t)by->s.bits.value;
+		v.off = value_moved(v.off, (int64_t)(down ? -by->s.bits.value : by->s.bits.value));
 		return v;
 	}
 	if (scalar_is_const(v.s) && !down) {
@@ -214,10 +214,10 @@ enum step machine_binop(struct machine *m, struct state *st, const struct instr 
 		/* A constant apart: the link stays, as long as nothing can have wrapped. */
 		if (a.id && !a.mod32 && scalar_is_const(b.s) && (sum || apart) && no_wrap(width, sum, &a.s, b.s.bits.value)) {
 			r.id = a.id;
-			r.delta = a.delta + (sum ? 1 : -1) * (int64_t)b.s.bits.value;
+			r.delta = (int64_t)((uint64_t)a.delta + (sum ? b.s.bits.value : -b.s.bits.value));
 		} else if (a.id && m->unit->final && width == 32 && scalar_is_const(b.s) && (sum || apart) && a.s.umax <= UINT32_MAX) {
 			r.id = a.id;
-			r.delta = a.delta + (sum ? 1 : -1) * (int64_t)(int32_t)b.s.bits.value;
+			r.delta = (int64_t)((uint64_t)a.delta + (uint64_t)((sum ? 1 : -1) * (int64_t)(int32_t)b.s.bits.value));
 			r.mod32 = true;
 		} else if (m->unit->final && is_half_cut(i, &b) && bracket_tells(st, a.id)) {
 			r.id = a.id; /* an int that is 0 stays 0, and none becomes 0 */

@@ -86,12 +86,13 @@ void call_expose(struct machine *m, struct state *st, const struct call *c)
 	machine_clobber(m, st, false);
 }
 
-static void kill_packet(struct value *v, void *data)
+static bool kill_packet(struct value *v, void *data)
 {
-	if (v->kind == VAL_PACKET || v->kind == VAL_PACKET_META || v->kind == VAL_PACKET_END || (v->kind == VAL_MEM && (v->flags & VAL_PACKET_MEM))) {
-		*v = value_scalar(scalar_unknown());
-		v->origin = *(uint32_t *)data;
-	}
+	if (v->kind != VAL_PACKET && v->kind != VAL_PACKET_META && v->kind != VAL_PACKET_END && !(v->kind == VAL_MEM && (v->flags & VAL_PACKET_MEM)))
+		return false;
+	*v = value_scalar(scalar_unknown());
+	v->origin = *(uint32_t *)data;
+	return true;
 }
 
 void call_packet_changed(struct machine *m, struct state *st, const struct instr *i, const char *who)

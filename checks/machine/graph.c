@@ -112,12 +112,13 @@ bool graph_callback(struct machine *m, const struct graph_facts *g, const struct
 	return true;
 }
 
-static void forget_non_owning(struct value *v, void *data)
+static bool forget_non_owning(struct value *v, void *data)
 {
-	if (v->kind == VAL_ALLOC && (v->flags & VAL_NON_OWN) && !v->ref) {
-		*v = value_scalar(scalar_unknown());
-		v->origin = *(uint32_t *)data;
-	}
+	if (v->kind != VAL_ALLOC || !(v->flags & VAL_NON_OWN) || v->ref)
+		return false;
+	*v = value_scalar(scalar_unknown());
+	v->origin = *(uint32_t *)data;
+	return true;
 }
 
 void graph_unlocked(struct machine *m, struct state *st, const struct instr *i)

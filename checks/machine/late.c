@@ -15,9 +15,12 @@ static bool proven(struct machine *m, struct state *st, const struct late *l)
 	return p.off >= 0 && p.s.smin >= 0 && (uint64_t)p.off + l->instr->width / 8 <= p.range;
 }
 
-static void clear(struct value *v, void *data)
+static bool clear(struct value *v, void *data)
 {
+	bool late = v->taint & TAINT_LATE;
+
 	v->taint &= (uint8_t)~TAINT_LATE;
+	return late;
 }
 
 static void forget(struct state *st)

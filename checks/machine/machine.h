@@ -99,6 +99,13 @@ struct value {
 	const char *btf;     /* struct name that the facts gave, interned nowhere: compare with strcmp */
 };
 
+#define MAX_OFFSET (1ll << 40) /* constant offsets beyond it are all the same: no object is as large, and their sums do not wrap */
+static inline int64_t value_moved(int64_t off, int64_t by)
+{
+	by = by < -2 * MAX_OFFSET ? -2 * MAX_OFFSET : by > 2 * MAX_OFFSET ? 2 * MAX_OFFSET : by;
+	return off + by < -MAX_OFFSET ? -MAX_OFFSET : off + by > MAX_OFFSET ? MAX_OFFSET : off + by;
+}
+
 /* Where a value came from, for the story. */
 struct birth {
 	const struct func *func;
@@ -343,8 +350,8 @@ uint32_t state_acquire(struct machine *m, struct state *st, enum ref_kind k, con
 bool state_release(struct state *st, uint32_t ref); /* forgets every value that carried it; false: not held */
 /* Somebody else owns it now (a list, a tree): the pointers stay, the duty to release goes. */
 void state_disown(struct state *st, uint32_t ref);
-/* Calls fn for every value that the state holds: slots, cells, lock. */
-void state_each_value(struct state *st, void (*fn)(struct value *v, void *data), void *data);
+/* Calls fn for every value that the state holds: slots, cells, lock. True: fn changed it. */
+void state_each_value(struct state *st, bool (*fn)(struct value *v, void *data), void *data);
 /* Every path from `now` was seen from `old`. With `r` numbers that nothing depends on may differ; NULL: every number counts. */
 enum cover {
 	COVER_NO,

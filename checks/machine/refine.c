@@ -95,23 +95,24 @@ struct narrowing {
 	bool impossible;
 };
 
-static void narrow_holder(struct value *v, void *data)
+static bool narrow_holder(struct value *v, void *data)
 {
 	struct narrowing *n = data;
 	struct scalar to = n->to;
 
 	if (v->kind != VAL_SCALAR || v->id != n->id)
-		return;
+		return false;
 	if (v->delta != n->delta && (v->mod32 || n->mod32)) {
 		if (v->s.umax > UINT32_MAX || to.umax > UINT32_MAX)
-			return;
-		to = scalar_binop(SCALAR_ADD, 32, to, scalar_const((uint32_t)(v->delta - n->delta)));
+			return false;
+		to = scalar_binop(SCALAR_ADD, 32, to, scalar_const((uint32_t)((uint64_t)v->delta - (uint64_t)n->delta)));
 	} else if (v->delta != n->delta) { /* v = shared + v->delta; the refined one is shared + n->delta */
-		to = scalar_binop(SCALAR_ADD, 64, to, scalar_const((uint64_t)(v->delta - n->delta)));
+		to = scalar_binop(SCALAR_ADD, 64, to, scalar_const((uint64_t)v->delta - (uint64_t)n->delta));
 	}
 	v->s = scalar_intersect(v->s, to);
 	if (!scalar_valid(v->s))
 		n->impossible = true;
+	return true;
 }
 
 static bool refine_inverse(struct machine *m, struct state *st, const struct expr *e, struct scalar to, int depth);
@@ -137,12 +138,13 @@ static bool refine_id(struct machine *m, struct state *st, const struct value *v
 /* The current, narrowest knowledge of a value that may have been refined since it was copied. */
 struct lookup { uint64_t id; int64_t delta; struct scalar s; };
 
-static void narrowest(struct value *v, void *data)
+static bool narrowest(struct value *v, void *data)
 {
 	struct lookup *l = data;
 
 	if (v->kind == VAL_SCALAR && v->id == l->id && v->delta == l->delta)
 		l->s = scalar_intersect(l->s, v->s);
+	return false;
 }
 
 static struct value current(struct state *st, const struct value *v)
@@ -209,20 +211,23 @@ bool machine_refine_range(struct machine *m, struct state *st, const struct valu
 
 /* ---- pointers ---- */
 
-static void set_null(struct value *v, void *data)
+static bool set_null(struct value *v, void *data)
 {
 	uint8_t taint = v->taint;
 
-	if (v->id == *(uint64_t *)data && (v->flags & VAL_MAYBE_NULL)) {
-		*v = value_scalar(scalar_const(0));
-		v->taint = taint;
-	}
+	if (v->id != *(uint64_t *)data || !(v->flags & VAL_MAYBE_NULL))
+		return false;
+	*v = value_scalar(scalar_const(0));
+	v->taint = taint;
+	return true;
 }
 
-static void set_not_null(struct value *v, void *data)
+static bool set_not_null(struct value *v, void *data)
 {
-	if (v->id == *(uint64_t *)data)
-		v->flags &= ~VAL_MAYBE_NULL;
+	if (v->id != *(uint64_t *)data || !(v->flags & VAL_MAYBE_NULL))
+		return false;
+	v->flags &= ~VAL_MAYBE_NULL;
+	return true;
 }
 
 static bool refine_null(struct state *st, const struct value *p, bool is_null)
@@ -243,12 +248,14 @@ static bool refine_null(struct state *st, const struct value *p, bool is_null)
 
 struct packet_proof { const struct value *p; uint32_t range; };
 
-static void extend_range(struct value *v, void *data)
+static bool extend_range(struct value *v, void *data)
 {
 	const struct packet_proof *x = data;
 
-	if (v->kind == x->p->kind && v->id == x->p->id && v->range < x->range)
-		v->range = x->range;
+	if (v->kind != x->p->kind || v->id != x->p->id || v->range >= x->range)
+		return false;
+	v->range = x->range;
+	return true;
 }
 
 /* pkt (op) end holds. Which bytes behind pkt's variable part are inside the packet now? */
@@ -267,12 +274,14 @@ static void prove_packet(struct state *st, const struct value *p, enum op op)
 	state_each_value(st, extend_range, &x);
 }
 
-static void mark_past(struct value *v, void *data)
+static bool mark_past(struct value *v, void *data)
 {
 	const struct value *p = data;
 
-	if (v->kind == p->kind && v->id == p->id && v->off == p->off && !memcmp(&v->s, &p->s, sizeof v->s) && v->past < p->past)
-		v->past = p->past;
+	if (v->kind != p->kind || v->id != p->id || v->off != p->off || !scalar_equal(v->s, p->s) || v->past >= p->past)
+		return false;
+	v->past = p->past;
+	return true;
 }
 
 static void mark_beyond(struct value *v, void *data)

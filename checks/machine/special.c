@@ -50,7 +50,7 @@ const struct cell *special_in(const struct state *st, const struct value *p, uin
 	const struct memory *mem = stack_of(st, p);
 	uint64_t off = (uint64_t)p->off;
 
-	if (mem && !scalar_is_const(p->s) && p->s.smin + p->off >= 0 && p->s.smin <= p->s.smax && p->s.smax < UINT16_MAX) {
+	if (mem && !scalar_is_const(p->s) && p->s.smin <= p->s.smax && p->s.smax < UINT16_MAX && p->s.smin + p->off >= 0) {
 		off = (uint64_t)(p->s.smin + p->off);
 		size += (uint32_t)(p->s.smax - p->s.smin);
 	} else if (mem && !scalar_is_const(p->s)) { /* anywhere in the object */
@@ -81,12 +81,14 @@ void special_make(struct machine *m, struct state *st, const struct value *p, en
 			mem->cells.at[i].kind = k;
 }
 
-static void kill_slice(struct value *v, void *data)
+static bool kill_slice(struct value *v, void *data)
 {
 	const uint32_t *instance = data;
 
-	if (v->kind == VAL_MEM && (v->flags & VAL_DYNPTR_MEM) && v->object == *instance)
-		*v = value_scalar(scalar_unknown());
+	if (v->kind != VAL_MEM || !(v->flags & VAL_DYNPTR_MEM) || v->object != *instance)
+		return false;
+	*v = value_scalar(scalar_unknown());
+	return true;
 }
 
 static void end_cell(struct state *st, const struct cell *c)

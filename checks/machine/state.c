@@ -114,10 +114,12 @@ void frame_enter(struct state *st, const struct func *f, const struct instr *cal
 }
 
 /* A pointer into a frame that is gone is a number that means nothing. */
-static void forget_frame(struct value *v, void *data)
+static bool forget_frame(struct value *v, void *data)
 {
-	if (v->kind == VAL_STACK && v->frame == *(uint8_t *)data)
-		*v = value_unknown(TAINT_OPAQUE);
+	if (v->kind != VAL_STACK || v->frame != *(uint8_t *)data)
+		return false;
+	*v = value_unknown(TAINT_OPAQUE);
+	return true;
 }
 
 void frame_leave(struct state *st)
@@ -140,12 +142,13 @@ uint32_t state_acquire(struct machine *m, struct state *st, enum ref_kind k, con
 	return r.id;
 }
 
-static void disown(struct value *v, void *data)
+static bool disown(struct value *v, void *data)
 {
-	if (v->ref == *(uint32_t *)data) {
-		v->ref = 0;
-		v->flags |= VAL_NON_OWN;
-	}
+	if (v->ref != *(uint32_t *)data)
+		return false;
+	v->ref = 0;
+	v->flags |= VAL_NON_OWN;
+	return true;
 }
 
 void state_disown(struct state *st, uint32_t ref)
@@ -156,10 +159,12 @@ void state_disown(struct state *st, uint32_t ref)
 	state_each_value(st, disown, &ref);
 }
 
-static void forget_ref(struct value *v, void *data)
+static bool forget_ref(struct value *v, void *data)
 {
-	if (v->ref == *(uint32_t *)data)
-		*v = value_scalar(scalar_unknown());
+	if (v->ref != *(uint32_t *)data)
+		return false;
+	*v = value_scalar(scalar_unknown());
+	return true;
 }
 
 bool state_release(struct state *st, uint32_t ref)
@@ -174,31 +179,25 @@ bool state_release(struct state *st, uint32_t ref)
 	return false;
 }
 
-static bool has_values(const struct memory *m)
+static void each_in_memory(struct memory **m, bool (*fn)(struct value *v, void *data), void *data)
 {
-	for (uint32_t i = 0; i < m->cells.n; i++)
-		if (m->cells.at[i].kind != CELL_ZERO && m->cells.at[i].kind != CELL_MISC)
-			return true;
-	return false;
-}
+	for (uint32_t i = 0; *m && i < (*m)->cells.n; i++) {
+		struct cell *c = &(*m)->cells.at[i];
+		struct value v;
 
-static void each_in_memory(struct memory **m, void (*fn)(struct value *v, void *data), void *data)
-{
-	if (!*m || !has_values(*m))
-		return;
-	for (uint32_t i = 0; i < (*m)->cells.n; i++) {
-		struct value before, after;
-
-		if ((*m)->cells.at[i].kind == CELL_ZERO || (*m)->cells.at[i].kind == CELL_MISC)
+		if (c->kind == CELL_ZERO || c->kind == CELL_MISC)
 			continue;
-		before = after = (*m)->cells.at[i].v;
-		fn(&after, data);
-		if (memcmp(&before, &after, sizeof before))
-			memory_own(m)->cells.at[i].v = after;
+		if ((*m)->users == 1) {
+			fn(&c->v, data);
+			continue;
+		}
+		v = c->v;
+		if (fn(&v, data))
+			memory_own(m)->cells.at[i].v = v;
 	}
 }
 
-void state_each_value(struct state *st, void (*fn)(struct value *v, void *data), void *data)
+void state_each_value(struct state *st, bool (*fn)(struct value *v, void *data), void *data)
 {
 	for (uint32_t i = 0; i < st->nframes; i++) {
 		struct frame *fr = &st->frames[i];

@@ -38,7 +38,7 @@ static enum step step_pointer(struct machine *m, struct state *st, const struct 
 
 	if (i->op == OP_FIELD) {
 		if (value_is_pointer(&v))
-			v.off += i->imm;
+			v.off = value_moved(v.off, i->imm);
 		else if (v.kind == VAL_SCALAR) {
 			struct value was = v;
 
@@ -46,7 +46,7 @@ static enum step step_pointer(struct machine *m, struct state *st, const struct 
 			if (scalar_is_const(v.s))
 				v.id = 0;
 			else if (was.id)
-				v.delta += i->imm;
+				v.delta = (int64_t)((uint64_t)v.delta + (uint64_t)i->imm);
 		}
 	} else if (i->op == OP_ASPACE) {
 		v = value_unknown(v.taint | TAINT_OPAQUE);

@@ -64,13 +64,14 @@ uint16_t trust_kptr(const struct machine *m, const struct state *st, const char 
 	return !kernel_rcu_kptr(record) ? VAL_TRUST_UNKNOWN : trust_in_rcu(m, st) ? VAL_RCU : VAL_UNTRUSTED;
 }
 
-static void lose_rcu(struct value *v, void *data)
+static bool lose_rcu(struct value *v, void *data)
 {
 	(void)data;
-	if (v->kind == VAL_BTF && (v->flags & VAL_RCU)) {
-		v->flags &= (uint16_t)~(VAL_RCU | VAL_MAYBE_NULL);
-		v->flags |= VAL_UNTRUSTED;
-	}
+	if (v->kind != VAL_BTF || !(v->flags & VAL_RCU))
+		return false;
+	v->flags &= (uint16_t)~(VAL_RCU | VAL_MAYBE_NULL);
+	v->flags |= VAL_UNTRUSTED;
+	return true;
 }
 
 void trust_rcu_ends(struct state *st)

@@ -77,7 +77,8 @@ static bool dispatch(void *data, const struct event *e)
 		if (!(rules_all[i].events & BIT(e->kind)))
 			continue;
 		r->rule = &rules_all[i];
-		r->again = rule_told(r, e);
+		r->event = e;
+		r->asked = false;
 		if (rules_all[i].on(r, e))
 			return true;
 	}

@@ -146,7 +146,7 @@ bool region_left(struct rules *r, const struct value *p, uint64_t size, bool giv
 	reach_of(p, x);
 	if (!left(r, p, size, x) && !(given && leaves_top(p, size, x)))
 		return false;
-	x->what = r->again ? "" : what_is_left(r, p);
+	x->what = rule_told(r) ? "" : what_is_left(r, p);
 	return true;
 }
 

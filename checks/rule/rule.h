@@ -43,7 +43,8 @@ struct rules {
 	struct report *drafts;               /* the texts of pending findings */
 	const struct check_options *options;
 	const struct rule *rule;             /* the one that runs */
-	bool again;                          /* it told this very thing before: words are not needed */
+	const struct event *event;           /* that it is looking at */
+	bool asked, again;                   /* rule_told() was asked, and what it answered */
 	uint64_t told[4096];                 /* what was told, by hash */
 	VEC(uint32_t) called;                /* global functions that the program calls, each once */
 	VEC(struct pending) pending;
@@ -56,8 +57,8 @@ struct rules {
  */
 struct finding *rule_say(struct rules *r, const struct event *e, enum verdict v, const struct value *const *rests_on, uint32_t n,
 			 const char *kernel, const char *fmt, ...) __attribute__((format(printf, 7, 8)));
-/* This rule said what it has to say about this event before. */
-bool rule_told(const struct rules *r, const struct event *e);
+/* This rule said what it has to say about this event before: words are not needed. */
+bool rule_told(struct rules *r);
 /* The same for what is not on a path: a map, a program. */
 struct finding *rule_say_at(struct rules *r, enum verdict v, const char *program, const struct pos *at, const char *kernel,
 			    const char *fmt, ...) __attribute__((format(printf, 6, 7)));

@@ -28,11 +28,14 @@ static uint64_t told_key(const struct rules *r, const struct event *e)
 	return ((uintptr_t)e->instr * 31 + (uintptr_t)r->rule) * 31 + (uintptr_t)e->m->entry;
 }
 
-bool rule_told(const struct rules *r, const struct event *e)
+bool rule_told(struct rules *r)
 {
-	uint64_t key = told_key(r, e);
+	uint64_t key = told_key(r, r->event);
 
-	return e->instr && r->told[key % ARRAY_LEN(r->told)] == key;
+	if (!r->asked)
+		r->again = r->event->instr && r->told[key % ARRAY_LEN(r->told)] == key;
+	r->asked = true;
+	return r->again;
 }
 
 static bool sure(const struct value *const *rests_on, uint32_t n)
@@ -51,7 +54,7 @@ struct finding *rule_say(struct rules *r, const struct event *e, enum verdict v,
 	struct finding *f;
 	va_list ap;
 
-	if (r->again)
+	if (rule_told(r))
 		return NULL;
 	if (v == VERDICT_REJECT && (!sure(rests_on, n) || e->st->uncertain)) {
 		report_unmodelled(r->report, e->m->entry, "a finding was not told: it rests on something not modelled", at);
@@ -104,7 +107,7 @@ void rule_note(struct rules *r, struct finding *f, const struct pos *at, const c
 
 const char *rule_name(struct rules *r, const struct event *e, struct operand o, const char *otherwise)
 {
-	const char *s = e->func && !r->again ? model_describe(r->unit, e->func, o) : NULL;
+	const char *s = e->func && !rule_told(r) ? model_describe(r->unit, e->func, o) : NULL;
 
 	return s ? arena_printf(r->unit->arena, "'%s'", s) : otherwise;
 }

@@ -62,16 +62,6 @@ struct scalar scalar_bits(unsigned nbits)
 	return nbits >= 64 ? scalar_unknown() : scalar_urange(0, (UINT64_C(1) << nbits) - 1);
 }
 
-bool scalar_is_const(struct scalar s)
-{
-	return !s.bits.mask;
-}
-
-bool scalar_equal(struct scalar a, struct scalar b)
-{
-	return !memcmp(&a, &b, sizeof(a));
-}
-
 bool scalar_is_unknown(struct scalar s)
 {
 	return scalar_equal(s, scalar_unknown());
@@ -80,12 +70,6 @@ bool scalar_is_unknown(struct scalar s)
 bool scalar_valid(struct scalar s)
 {
 	return s.umin <= s.umax && s.smin <= s.smax && s.u32min <= s.u32max && s.s32min <= s.s32max;
-}
-
-bool scalar_within(struct scalar a, struct scalar b)
-{
-	return a.umin >= b.umin && a.umax <= b.umax && a.smin >= b.smin && a.smax <= b.smax && a.u32min >= b.u32min &&
-	       a.u32max <= b.u32max && a.s32min >= b.s32min && a.s32max <= b.s32max && tnum_within(a.bits, b.bits);
 }
 
 static struct range view64(struct scalar s)

@@ -185,11 +185,6 @@ struct tnum tnum_union(struct tnum a, struct tnum b)
 	return make(a.value & b.value, a.mask | b.mask | (a.value ^ b.value));
 }
 
-bool tnum_within(struct tnum a, struct tnum b)
-{
-	return !(a.mask & ~b.mask) && !((a.value ^ b.value) & ~b.mask);
-}
-
 bool tnum_is_aligned(struct tnum a, uint64_t to)
 {
 	return !to || !((a.value | a.mask) & (to - 1));

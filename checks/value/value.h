@@ -43,7 +43,10 @@ bool tnum_is_const(struct tnum a);
 bool tnum_overlaps(struct tnum a, struct tnum b);      /* some value is in both */
 struct tnum tnum_intersect(struct tnum a, struct tnum b); /* only when they overlap */
 struct tnum tnum_union(struct tnum a, struct tnum b);
-bool tnum_within(struct tnum a, struct tnum b);        /* every value of a is in b */
+static inline bool tnum_within(struct tnum a, struct tnum b) /* every value of a is in b */
+{
+	return !(a.mask & ~b.mask) && !((a.value ^ b.value) & ~b.mask);
+}
 bool tnum_is_aligned(struct tnum a, uint64_t to);      /* to: a power of two, or 0 for anything */
 bool tnum_next(struct tnum t, uint64_t from, uint64_t *v); /* the smallest value of t that is at least `from`; false: none */
 
@@ -63,11 +66,23 @@ struct scalar scalar_urange(uint64_t lo, uint64_t hi);
 struct scalar scalar_srange(int64_t lo, int64_t hi);
 struct scalar scalar_bits(unsigned nbits); /* 0..2^nbits-1 */
 
-bool scalar_is_const(struct scalar s); /* then the value is s.bits.value */
+static inline bool scalar_is_const(struct scalar s)
+{
+	return !s.bits.mask; /* then the value is s.bits.value */
+}
 bool scalar_is_unknown(struct scalar s);
 bool scalar_valid(struct scalar s);    /* the set is not known to be empty */
-bool scalar_equal(struct scalar a, struct scalar b);
-bool scalar_within(struct scalar a, struct scalar b); /* every value of a is one of b */
+static inline bool scalar_equal(struct scalar a, struct scalar b)
+{
+	return !memcmp(&a, &b, sizeof(a));
+}
+
+/* Every value of a is one of b. */
+static inline bool scalar_within(struct scalar a, struct scalar b)
+{
+	return a.umin >= b.umin && a.umax <= b.umax && a.smin >= b.smin && a.smax <= b.smax && a.u32min >= b.u32min &&
+	       a.u32max <= b.u32max && a.s32min >= b.s32min && a.s32max <= b.s32max && tnum_within(a.bits, b.bits);
+}
 
 /* Lets the five views teach each other, as reg_bounds_sync does; invalid when they contradict. */
 struct scalar scalar_sync(struct scalar s);
