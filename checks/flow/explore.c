@@ -116,6 +116,26 @@ static bool branch_needs_late(struct flow *w, struct state *st, const struct val
 	return !late_past_end(st) && needs_late(w, st, v);
 }
 
+/* Two numbers are compared, and each tells of the other: where one comes to matter, so does the other. */
+static void compared(struct flow *w, struct state *st, const struct instr *branch)
+{
+	const struct frame *fr = state_top(st);
+	const struct func *f = fr->func;
+	uint32_t def = branch->a.kind == OPND_TEMP ? f->temps.at[branch->a.index].def : NO_INSTR;
+	const struct instr *i;
+	struct value x, y;
+
+	if (def >= f->instrs.n || def < f->blocks.at[fr->block].first || op_info[f->instrs.at[def].op].shape != SHAPE_CMP)
+		return;
+	i = &f->instrs.at[def];
+	x = machine_operand(w->m, st, i->a);
+	y = machine_operand(w->m, st, i->b);
+	if (x.kind != VAL_SCALAR || y.kind != VAL_SCALAR || scalar_is_const(x.s) || scalar_is_const(y.s))
+		return;
+	relevance_need(w->m->relevance, f, i->a);
+	relevance_need(w->m->relevance, f, i->b);
+}
+
 /*
  * The order matters for what is covered later, and people write their programs for the verifier's: it goes on behind a jump and comes back
  * to the jump's target; of may_goto it is the other way round. In source the side that is written first is what follows.
@@ -143,6 +163,7 @@ static struct state *branch(struct flow *w, struct state *st, const struct instr
 		enter_block(st, i->to[sure ? 0 : 1]);
 		return st;
 	}
+	compared(w, st, i);
 	first = first_side(w, st, i);
 	other = take_side(w, fork_path(st), i, !first, guess);
 	st = take_side(w, st, i, first, guess);

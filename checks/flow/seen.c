@@ -26,6 +26,7 @@ struct visit {
 struct place {
 	uint64_t hash;
 	VEC(struct visit *) visits;
+	struct difference last;
 	struct place *next;
 };
 
@@ -197,10 +198,11 @@ static bool endless(const struct visit *v, const struct state *st)
 /* In final code every instruction stays: the same state on one path twice never ends. Where values were given up on, sameness says nothing. */
 static bool repeats(const struct visit *v, const struct state *now)
 {
+	struct difference d = {0};
 	const struct instr *twin;
 
 	return v->open && !now->widened && v->state->progress == now->progress && visit_within(now->from, v) && all_known(now) &&
-	       state_covers(now, v->state, NULL, &twin) == COVER_YES;
+	       state_covers(now, v->state, NULL, &twin, &d) == COVER_YES;
 }
 
 bool seen_before(struct seen *s, struct machine *m, struct state *st, bool *loops)
@@ -211,7 +213,7 @@ bool seen_before(struct seen *s, struct machine *m, struct state *st, bool *loop
 
 	for (uint32_t i = p->visits.n; i-- > 0;) {
 		v = p->visits.at[i];
-		switch (state_covers(v->state, st, v->open ? NULL : m->relevance, &twin)) {
+		switch (state_covers(v->state, st, v->open ? NULL : m->relevance, &twin, &p->last)) {
 		case COVER_YES:
 			*loops = m->unit->final ? repeats(v, st) : endless(v, st);
 			return true;

@@ -13,7 +13,14 @@ struct links {
 	const struct relevance *relevance;
 	struct { uint64_t old, now; } at[MAX_LINKS];
 	uint32_t n;
+	bool passed_over; /* numbers that matter to nothing, but have an id */
 };
+
+/* References are counted on their own. */
+static uint64_t ref_link(uint32_t ref)
+{
+	return ref ? ref | 1ull << 62 : 0;
+}
 
 /* Each id of the old state stands for one id of the new one, throughout. */
 static bool same_link(struct links *l, uint64_t old, uint64_t now)
@@ -48,7 +55,7 @@ static bool covers(struct links *l, const struct value *old, const struct value 
 		return false;
 	if (old->range > now->range || !scalar_within(now->s, old->s))
 		return false;
-	return same_link(l, old->id, now->id) && same_link(l, old->ref, now->ref) && same_link(l, (uint64_t)old->instance << 32, (uint64_t)now->instance << 32);
+	return same_link(l, old->id, now->id) && same_link(l, ref_link(old->ref), ref_link(now->ref)) && same_link(l, (uint64_t)old->instance << 32, (uint64_t)now->instance << 32);
 }
 
 static bool cell_covers(struct links *l, const struct cell *old, const struct cell *now)
@@ -101,8 +108,10 @@ static bool memory_covers(struct links *l, const struct memory *old, const struc
 			return false;
 		while (k < now->cells.n && now->cells.at[k].off + now->cells.at[k].size <= off)
 			k++;
-		if (l->relevance && is_number(c) && !relevance_of_bytes(l->relevance, owner, local, off, c->size) && all_numbers(now, k, off, end))
+		if (l->relevance && is_number(c) && !relevance_of_bytes(l->relevance, owner, local, off, c->size) && all_numbers(now, k, off, end)) {
+			l->passed_over |= c->v.id != 0;
 			continue;
+		}
 		if (c->kind == CELL_VALUE && (k == now->cells.n || now->cells.at[k].off > off ||
 					      (now->cells.at[k].kind == CELL_VALUE && (now->cells.at[k].off != off || now->cells.at[k].size != c->size))))
 			return false;
@@ -115,21 +124,76 @@ static bool memory_covers(struct links *l, const struct memory *old, const struc
 	return true;
 }
 
-static bool frame_covers(struct links *l, const struct frame *old, const struct frame *now)
+static bool frame_covers(struct links *l, const struct frame *old, const struct frame *now, uint32_t *local)
 {
 	if (old->func != now->func || old->block != now->block || old->at != now->at || old->callback != now->callback || old->may_not_return != now->may_not_return)
 		return false;
 	for (uint32_t i = 0; i < old->func->nslots; i++) {
 		if (old->slots[i].kind == VAL_UNINIT)
 			continue;
-		if (l->relevance && old->slots[i].kind == VAL_SCALAR && now->slots[i].kind == VAL_SCALAR && !relevance_of_slot(l->relevance, old->func, old->block, i))
+		if (l->relevance && old->slots[i].kind == VAL_SCALAR && now->slots[i].kind == VAL_SCALAR && !relevance_of_slot(l->relevance, old->func, old->block, i)) {
+			l->passed_over |= old->slots[i].id != 0;
 			continue;
+		}
 		if (!covers(l, &old->slots[i], &now->slots[i]))
 			return false;
 	}
 	for (uint32_t i = 0; i < old->func->locals.n; i++)
-		if (!memory_covers(l, old->locals[i], now->locals[i], old->func, i))
+		if (!memory_covers(l, old->locals[i], now->locals[i], old->func, i)) {
+			*local = i;
 			return false;
+		}
+	return true;
+}
+
+/* Without any links yet: what does not cover then never will. */
+static bool differs_again(struct links *l, const struct state *old, const struct state *now, const struct difference *d)
+{
+	const struct frame *was = &old->frames[d->frame], *is = &now->frames[d->frame];
+	bool covers;
+
+	if (d->frame >= old->nframes || was->func != is->func || d->local >= was->func->locals.n)
+		return false;
+	covers = memory_covers(l, was->locals[d->local], is->locals[d->local], was->func, d->local);
+	l->n = 0;
+	return !covers;
+}
+
+static bool link_holds(const struct links *l, const struct value *old, uint64_t now)
+{
+	if (old->kind != VAL_SCALAR || !old->id || scalar_is_const(old->s))
+		return true;
+	for (uint32_t i = 0; i < l->n; i++)
+		if (l->at[i].old == old->id)
+			return l->at[i].now == now;
+	return true;
+}
+
+static uint64_t id_at(const struct memory *m, const struct cell *like)
+{
+	for (uint32_t i = 0; m && i < m->cells.n; i++)
+		if (m->cells.at[i].off == like->off && m->cells.at[i].size == like->size)
+			return m->cells.at[i].kind == CELL_VALUE ? m->cells.at[i].v.id : 0;
+	return 0;
+}
+
+/* A number that does not matter itself, but has an id in common with one that does: what a branch tells of it tells of both. */
+static bool links_hold(const struct links *l, const struct state *old, const struct state *now)
+{
+	for (uint32_t k = 0; l->n && k < old->nframes; k++) {
+		const struct frame *was = &old->frames[k], *is = &now->frames[k];
+
+		for (uint32_t i = 0; i < was->func->nslots; i++)
+			if (!link_holds(l, &was->slots[i], is->slots[i].id))
+				return false;
+		for (uint32_t i = 0; i < was->func->locals.n; i++) {
+			const struct memory *m = was->locals[i];
+
+			for (uint32_t n = 0; m && m != is->locals[i] && n < m->cells.n; n++)
+				if (m->cells.at[n].kind == CELL_VALUE && !link_holds(l, &m->cells.at[n].v, id_at(is->locals[i], &m->cells.at[n])))
+					return false;
+		}
+	}
 	return true;
 }
 
@@ -158,29 +222,34 @@ static enum cover compare_assumptions(const struct state *old, const struct stat
 	return *twin ? COVER_TWIN : COVER_YES;
 }
 
-enum cover state_covers(const struct state *old, const struct state *now, const struct relevance *r, const struct instr **twin)
+enum cover state_covers(const struct state *old, const struct state *now, const struct relevance *r, const struct instr **twin, struct difference *d)
 {
 	struct links l;
 	enum cover c;
 
 	l.relevance = r;
 	l.n = 0;
+	l.passed_over = false;
 	if (old->nframes != now->nframes || old->refs.n != now->refs.n || old->rcu_depth != now->rcu_depth ||
 	    old->preempt_depth != now->preempt_depth || !old->lock_ref != !now->lock_ref || old->nheld != now->nheld || old->refs_unsure != now->refs_unsure || old->nlate || now->nlate)
 		return COVER_NO;
 	c = compare_assumptions(old, now, twin);
 	if (c == COVER_NO)
 		return COVER_NO;
+	if (differs_again(&l, old, now, d))
+		return COVER_NO;
 	for (uint32_t i = old->nframes; i-- > 0;)
-		if (!frame_covers(&l, &old->frames[i], &now->frames[i]))
+		if (!frame_covers(&l, &old->frames[i], &now->frames[i], &d->local)) {
+			d->frame = i;
 			return COVER_NO;
+		}
 	if (old->lock_ref && !covers(&l, &old->lock, &now->lock))
 		return COVER_NO;
 	for (uint32_t i = 0; i < old->nheld; i++)
 		if (old->held[i].kind != now->held[i].kind || !old->held[i].result != !now->held[i].result || !covers(&l, &old->held[i].lock, &now->held[i].lock))
 			return COVER_NO;
 	for (uint32_t i = 0; i < old->refs.n; i++)
-		if (old->refs.at[i].kind != now->refs.at[i].kind || !same_link(&l, old->refs.at[i].id, now->refs.at[i].id))
+		if (old->refs.at[i].kind != now->refs.at[i].kind || !same_link(&l, ref_link(old->refs.at[i].id), ref_link(now->refs.at[i].id)))
 			return COVER_NO;
-	return c;
+	return l.passed_over && !links_hold(&l, old, now) ? COVER_NO : c;
 }

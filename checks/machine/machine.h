@@ -358,7 +358,9 @@ enum cover {
 	COVER_YES,
 	COVER_TWIN, /* yes, but for the side of one undecidable branch that they took: *twin */
 };
-enum cover state_covers(const struct state *old, const struct state *now, const struct relevance *r, const struct instr **twin);
+/* Where two states differed last: looked at first, for it is likely where the next two do. */
+struct difference { uint32_t frame, local; };
+enum cover state_covers(const struct state *old, const struct state *now, const struct relevance *r, const struct instr **twin, struct difference *d);
 
 /* ---- memory.c ---- */
 

@@ -17,6 +17,17 @@ static void *take(size_t size)
 	return p;
 }
 
+/* Room for `room` bytes, the first `size` of them as at `from`. */
+static void *take_copy(const void *from, size_t size, size_t room)
+{
+	void *p = malloc(room ? room : 1);
+	if (!p)
+		__builtin_trap();
+	if (size)
+		memcpy(p, from, size);
+	return p;
+}
+
 struct state *state_new(void)
 {
 	return take(sizeof(struct state));
@@ -28,14 +39,11 @@ static void frame_copy(struct frame *to, const struct frame *from)
 
 	*to = *from;
 	to->visits = NULL;
-	to->slots = take(f->nslots * sizeof *to->slots);
-	memcpy(to->slots, from->slots, f->nslots * sizeof *to->slots);
-	to->locals = take(f->locals.n * sizeof *to->locals);
-	for (uint32_t i = 0; i < f->locals.n; i++) {
-		to->locals[i] = from->locals[i];
+	to->slots = take_copy(from->slots, f->nslots * sizeof *to->slots, f->nslots * sizeof *to->slots);
+	to->locals = take_copy(from->locals, f->locals.n * sizeof *to->locals, f->locals.n * sizeof *to->locals);
+	for (uint32_t i = 0; i < f->locals.n; i++)
 		if (to->locals[i])
 			to->locals[i]->users++;
-	}
 }
 
 static void frame_drop(struct frame *fr)
@@ -47,11 +55,14 @@ static void frame_drop(struct frame *fr)
 	free(fr->visits);
 }
 
-static struct state *begin_copy(const struct state *st, size_t size)
+/* Frames and late reads beyond those that there are have no content. */
+static struct state *begin_copy(const struct state *st, size_t room)
 {
-	struct state *n = take(size);
+	size_t used = offsetof(struct state, frames) + st->nframes * sizeof(struct frame);
+	struct state *n = take_copy(st, used, room);
 
-	memcpy(n, st, size);
+	if (st->nlate)
+		memcpy(n->late, st->late, st->nlate * sizeof *n->late);
 	for (uint32_t i = 0; i < st->nframes; i++)
 		frame_copy(&n->frames[i], &st->frames[i]);
 	memset(&n->refs, 0, sizeof n->refs);
@@ -77,8 +88,7 @@ struct state *state_copy(const struct state *st)
 	for (uint32_t i = 0; i < st->nframes; i++) {
 		size_t size = st->frames[i].func->nloops * sizeof *n->frames[i].visits;
 
-		n->frames[i].visits = take(size);
-		memcpy(n->frames[i].visits, st->frames[i].visits, size);
+		n->frames[i].visits = take_copy(st->frames[i].visits, size, size);
 	}
 	for (uint32_t i = 0; i < st->cache.n; i++) {
 		vec_push(&n->cache, st->cache.at[i]);
