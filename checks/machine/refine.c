@@ -284,12 +284,14 @@ static bool mark_past(struct value *v, void *data)
 	return true;
 }
 
-static void mark_beyond(struct value *v, void *data)
+static bool mark_beyond(struct value *v, void *data)
 {
 	const struct value *p = data;
 
-	if (v->kind == p->kind && v->id == p->id && (!v->mem_size || v->mem_size > p->mem_size))
-		v->mem_size = p->mem_size;
+	if (v->kind != p->kind || v->id != p->id || (v->mem_size && v->mem_size <= p->mem_size))
+		return false;
+	v->mem_size = p->mem_size;
+	return true;
 }
 
 /*
