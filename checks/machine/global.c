@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <stdlib.h>
+
 #include "machine/global.h"
 
 bool global_stands(const struct func *f)
@@ -97,8 +99,8 @@ static bool from_outside(const struct func *by, struct operand o)
 	return i->op == OP_CALL || (i->op == OP_LOAD && i->a.kind == OPND_LOCAL && by->locals.at[i->a.index].param >= 0);
 }
 
-/* Something that others see; with `outside`, what the arguments point to is seen by others, too. */
-static bool has_effect(const struct unit *u, const struct func *f, bool outside, int depth)
+/* Something that others see; with `outside`, what the arguments point to is seen by others, too. `looked`: per function, for those that are called. */
+static bool has_effect(const struct unit *u, const struct func *f, bool outside, uint8_t *looked)
 {
 	for (uint32_t n = 0; n < f->instrs.n; n++) {
 		const struct instr *i = &f->instrs.at[n];
@@ -108,8 +110,11 @@ static bool has_effect(const struct unit *u, const struct func *f, bool outside,
 			return true;
 		if (!effect)
 			continue;
-		if (i->op == OP_CALL && i->more->callee == CALLEE_FUNC)
-			effect = depth < 8 && has_effect(u, &u->funcs.at[i->more->callee_index], false, depth + 1);
+		if (i->op == OP_CALL && i->more->callee == CALLEE_FUNC) {
+			effect = !looked[i->more->callee_index];
+			looked[i->more->callee_index] = 1;
+			effect = effect && has_effect(u, &u->funcs.at[i->more->callee_index], false, looked);
+		}
 		else if (i->op == OP_STORE || op_info[i->op].shape == SHAPE_COPY || op_info[i->op].shape == SHAPE_FILL)
 			effect = base_of(f, i->a).kind == OPND_GLOBAL || (outside && base_of(f, i->a).kind != OPND_LOCAL);
 		if (effect)
@@ -137,9 +142,17 @@ static bool returns_constant(const struct func *f)
 
 bool global_call_kept(const struct unit *u, const struct func *by, const struct instr *call, const struct func *f)
 {
-	bool outside = true;
+	bool outside = true, kept;
+	uint8_t *looked;
 
+	if (u->final)
+		return true;
 	for (uint32_t k = 0; k < call->more->args.n; k++)
 		outside &= from_outside(by, call->more->args.at[k]);
-	return (call->dst != NO_TEMP && by->uses[call->dst] && !returns_constant(f)) || has_effect(u, f, outside, 0);
+	if (call->dst != NO_TEMP && by->uses[call->dst] && !returns_constant(f))
+		return true;
+	looked = calloc(u->funcs.n, 1);
+	kept = !looked || has_effect(u, f, outside, looked);
+	free(looked);
+	return kept;
 }

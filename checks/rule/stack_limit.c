@@ -12,6 +12,7 @@
 #define MAX_CALL_FRAMES 8
 #define MAX_BPF_STACK 512
 #define MAX_DEPTH 24
+#define MAX_CHAINS 4096 /* looked at */
 
 struct chain {
 	uint32_t frames;
@@ -66,12 +67,12 @@ static uint64_t own_bytes(const struct unit *u, const struct func *f)
 }
 
 /* What f and the deepest chain that it begins need; `merged`: of a function that is part of its caller's frame. */
-static struct chain below(const struct unit *u, const struct func *f, uint64_t *merged, int depth)
+static struct chain below(const struct unit *u, const struct func *f, uint64_t *merged, int depth, uint32_t *left)
 {
 	struct chain most = {0};
 	uint64_t own = own_bytes(u, f);
 
-	for (uint32_t n = 0; depth < MAX_DEPTH && n < f->instrs.n; n++) {
+	for (uint32_t n = 0; depth < MAX_DEPTH && *left && n < f->instrs.n; n++) {
 		const struct instr *i = &f->instrs.at[n];
 		const struct func *g = i->op == OP_CALL && i->more->callee == CALLEE_FUNC ? &u->funcs.at[i->more->callee_index] : NULL;
 		struct chain x;
@@ -79,7 +80,8 @@ static struct chain below(const struct unit *u, const struct func *f, uint64_t *
 
 		if (!g || !g->blocks.n || g == f || !global_call_kept(u, f, i, g))
 			continue;
-		x = below(u, g, &part, depth + 1);
+		--*left;
+		x = below(u, g, &part, depth + 1, left);
 		if (has_frame(g)) {
 			x.frames++;
 			x.bytes += part;
@@ -108,8 +110,6 @@ static bool private_stack(const struct event *e)
 }
 
 /* ---- all is laid out ---- */
-
-#define MAX_CHAINS 4096 /* looked at */
 
 struct search {
 	const struct machine *m;
@@ -180,6 +180,7 @@ static bool used_too_much(struct rules *r, const struct event *e)
 bool rule_stack_limit(struct rules *r, const struct event *e)
 {
 	uint64_t frame = 0, part = 0;
+	uint32_t left = MAX_CHAINS;
 	struct chain all = {.frames = 1}, rest;
 
 	if (e->kind == EVENT_EXPLORED)
@@ -200,7 +201,8 @@ bool rule_stack_limit(struct rules *r, const struct event *e)
 		part = own_bytes(r->unit, f->func);
 		frame = part > frame ? part : frame;
 	}
-	rest = below(r->unit, e->called, &part, 0);
+	part = 0;
+	rest = r->unit->final ? (struct chain){0} : below(r->unit, e->called, &part, 0, &left); /* a final unit's calls are all followed */
 	all.frames += 1 + rest.frames;
 	all.bytes += frame + part + rest.bytes;
 	if (all.frames > MAX_CALL_FRAMES)

@@ -192,6 +192,8 @@ static void fill(struct lower *l, uint32_t id, const struct btf_type *b)
 		t.elem = lower_type(l, btf_array(b)->type);
 		t.count = btf_array(b)->nelems;
 		t.size = size_of(l, id, 0);
+		if (!t.size && t.count) /* too large, or of what has none */
+			t.flags = TYPE_INCOMPLETE;
 		break;
 	case BTF_KIND_FWD:
 		t.kind = btf_kflag(b) ? TYPE_UNION : TYPE_STRUCT;
