@@ -113,7 +113,10 @@ static bool needs_late(struct flow *w, struct state *st, const struct value *v)
 /* The same for a branch. */
 static bool branch_needs_late(struct flow *w, struct state *st, const struct value *v)
 {
-	return !late_past_end(st) && needs_late(w, st, v);
+	if (!late_past_end(st))
+		return needs_late(w, st, v);
+	st->late_decided |= st->nlate && (v->taint & TAINT_LATE);
+	return false;
 }
 
 /* Two numbers are compared, and each tells of the other: where one comes to matter, so does the other. */
@@ -159,6 +162,8 @@ static struct state *branch(struct flow *w, struct state *st, const struct instr
 	if (branch_needs_late(w, st, &cond))
 		return end(st);
 	if (sure >= 0) {
+		if (!w->m->unit->final && cond.kind == VAL_SCALAR && !scalar_is_const(cond.s))
+			machine_refine(w->m, st, i->a, sure); /* decided before, of values that were computed again since */
 		relevance_need(w->m->relevance, state_top(st)->func, i->a);
 		enter_block(st, i->to[sure ? 0 : 1]);
 		return st;
@@ -252,6 +257,7 @@ static void call_back(struct flow *w, const struct state *st, const struct callb
 	fr->turn = turn;
 	fr->made = c;
 	in->progress++;
+	in->uncertain |= c->perhaps;
 	for (uint32_t k = 0; k < c->func->params.n; k++) { /* runs from the stack: scratch does not survive, so use the slots */
 		uint32_t t = c->func->params.at[k];
 

@@ -78,6 +78,7 @@ bool machine_callback(struct machine *m, const struct helper_facts *h, const str
 	m->callback.func = &m->unit->funcs.at[f->object];
 	m->callback.kind = c->later ? CALLBACK_ASYNC : CALLBACK_SYNC;
 	m->callback.most = UINT64_MAX;
+	m->callback.perhaps = h->id == HELPER_loop && args[0].taint;
 	if (h->id == HELPER_loop && args[0].kind == VAL_SCALAR && !args[0].taint)
 		m->callback.most = args[0].s.umax;
 	for (m->callback.nargs = 0; m->callback.nargs < ARRAY_LEN(c->params) && c->params[m->callback.nargs]; m->callback.nargs++)

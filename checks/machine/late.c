@@ -26,6 +26,7 @@ static bool clear(struct value *v, void *data)
 static void forget(struct state *st)
 {
 	st->nlate = 0;
+	st->late_decided = false;
 	state_each_value(st, clear, NULL);
 }
 
@@ -37,6 +38,24 @@ bool late_keep(struct machine *m, struct state *st, const struct instr *i, const
 		return false;
 	st->late[st->nlate++] = l;
 	return true;
+}
+
+static bool is_late(struct value *v, void *data)
+{
+	*(bool *)data |= v->taint & TAINT_LATE;
+	return false;
+}
+
+bool late_wanted(struct machine *m, const struct state *st, const struct instr *i)
+{
+	const struct frame *fr = &st->frames[st->nframes - 1];
+	const struct instr *first = &fr->func->instrs.at[fr->func->blocks.at[fr->block].first];
+	bool wanted = st->late_decided;
+
+	state_each_value((struct state *)st, is_late, &wanted);
+	for (; !wanted && first < i; first++)
+		wanted = first->dst != NO_TEMP && fr->func->uses[first->dst] && !(first->flags & INSTR_DEAD) && (m->scratch[first->dst].taint & TAINT_LATE);
+	return wanted;
 }
 
 bool late_due(struct machine *m, struct state *st)

@@ -172,6 +172,7 @@ struct callback {
 	enum callback_kind kind;
 	const struct instr *call; /* that hands it over */
 	uint64_t most; /* times, at most; UINT64_MAX: not known */
+	bool perhaps;  /* or perhaps never, as a configuration or what is not modelled decides */
 };
 
 /* Contents of memory outside the stack, remembered between writes, as an optimiser would. */
@@ -230,6 +231,7 @@ struct state {
 	bool refs_unsure;          /* a reference went where the machine cannot follow */
 	bool widened;              /* some value was given up on */
 	uint32_t progress;         /* steps that nobody can repeat for ever, though no value shows it: may_goto, iterators */
+	bool late_decided;         /* what a late read gives decided a branch */
 	bool uncertain;            /* more assumptions than fit, or one that cannot be told apart */
 	const struct trail *trail;
 	struct visit *from;        /* the last remembered state that this path came through; flow's */
@@ -421,6 +423,7 @@ struct value machine_kptr(struct machine *m, const struct state *st, const struc
 bool late_keep(struct machine *m, struct state *st, const struct instr *i, const struct value *p); /* true: this read is kept back */
 bool late_pinned(struct machine *m, struct state *st, const struct instr *i); /* this instruction needs it done */
 bool late_due(struct machine *m, struct state *st);    /* all of them happen now; true: a fault */
+bool late_wanted(struct machine *m, const struct state *st, const struct instr *i); /* somebody holds what one of them gave, at instruction i of the running block */
 bool late_past_end(const struct state *st); /* all of them are of packets that were found too short for something */
 void late_settle(struct machine *m, struct state *st); /* those that a branch has proven meanwhile are done with */
 void late_forget(struct state *st);

@@ -178,8 +178,12 @@ enum step machine_step(struct machine *m, struct state *st, const struct instr *
 		return STEP_FAULT;
 	if (i->op == OP_SKBLOAD)
 		return step_skbload(m, st, i);
-	if (st->nlate && late_pinned(m, st, i) && late_due(m, st))
-		return STEP_FAULT;
+	if (st->nlate && late_pinned(m, st, i)) {
+		if (!late_wanted(m, st, i))
+			late_forget(st);
+		else if (late_due(m, st))
+			return STEP_FAULT;
+	}
 	if (is_newer(m, st, i)) {
 		struct event e = {.kind = EVENT_INSTRUCTION, .m = m, .st = st, .func = state_top(st)->func, .instr = i};
 

@@ -50,6 +50,7 @@ def judge($accepted_in): # {n, source, status, bytes, site, findings, verdicts}
 			| .sort = (if $status != "ok" then "-"
 				elif .verdict == "rejected" then if .findings != [] then "agree" else "missed" end
 				elif .verdict != "accepted" then "not-judged"
+				elif $absent != [] and .findings != [] then "not-judged" # not the object as it is was accepted
 				elif $own != [] or ($object != [] and ($any_rejected | not)) then "false-alarm"
 				else "quiet" end)
 			| .right_line = (.line as $line | .sort == "agree" and (.findings | near($line)))]
