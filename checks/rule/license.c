@@ -32,6 +32,8 @@ static const char *restricted(struct rules *r, const struct event *e, const char
 		*kernel = "cannot call kernel function from non-GPL compatible program";
 		return e->kfunc ? arena_printf(r->unit->arena, "'%s' is", e->callee) : NULL;
 	case EVENT_ACCESS:
+		if (e->m->prog && e->m->prog->type == PROG_RAW_TRACEPOINT_WRITABLE) /* its argument may be plain memory */
+			return NULL;
 		record = e->ptr->kind == VAL_BTF && !e->ptr->taint ? trust_record(e->m, e->ptr) : NULL;
 		if (!record || (e->ptr->flags & VAL_MAYBE_NULL))
 			return NULL;
