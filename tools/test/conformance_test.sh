@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# The score on the kernel corpus: no accepted program is flagged, and none stands worse than in testdata/kernel/baseline.json.
+# The score on the kernel corpus, or with "objects" on what became of it: no accepted program is flagged, and none stands worse than in
+# testdata/kernel/baseline.json, or objects-asm.json and objects-c.json beside it.
 # Skipped where the corpus, or a backend for the clang that the baseline is of, cannot be had.
 set -u
 
@@ -14,4 +15,5 @@ case " $MAJORS " in *" ${clang#clang-} "*) ;; *) skip "there is no backend for $
 [ -r "$btf" ] || skip "there is no kernel BTF at $btf"
 [ -r "$source" ] || [ -e "${XDG_CACHE_HOME:-$HOME/.cache}/bpfproof/linux-6.12/.extracted" ] ||
 	skip "$source is missing: install linux-source-6.12"
+[ "${1-}" != objects ] || exec "$TOP/tools/scripts/conformance-objects" --tool "$BPFPROOF" --clang "$clang" -j2
 exec "$TOP/tools/scripts/conformance" --plugin "$PLUGIN" --clang "$clang" -j2
