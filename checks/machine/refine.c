@@ -92,6 +92,7 @@ struct narrowing {
 	int64_t delta;
 	bool mod32;
 	struct scalar to;
+	uint8_t taint;
 	bool impossible;
 };
 
@@ -110,16 +111,17 @@ static bool narrow_holder(struct value *v, void *data)
 		to = scalar_binop(SCALAR_ADD, 64, to, scalar_const((uint64_t)v->delta - (uint64_t)n->delta));
 	}
 	v->s = scalar_intersect(v->s, to);
+	v->taint |= n->taint;
 	if (!scalar_valid(v->s))
 		n->impossible = true;
 	return true;
 }
 
-static bool refine_inverse(struct machine *m, struct state *st, const struct expr *e, struct scalar to, int depth);
+static bool refine_inverse(struct machine *m, struct state *st, const struct expr *e, struct scalar to, uint8_t taint, int depth);
 
 static bool refine_id(struct machine *m, struct state *st, const struct value *v, struct scalar to, int depth)
 {
-	struct narrowing n = {.m = m, .id = v->id, .delta = v->delta, .mod32 = v->mod32, .to = to};
+	struct narrowing n = {.m = m, .id = v->id, .delta = v->delta, .mod32 = v->mod32, .to = to, .taint = v->taint & TAINT_ENV};
 	const struct expr *e;
 
 	if (!scalar_valid(to))
@@ -132,7 +134,7 @@ static bool refine_id(struct machine *m, struct state *st, const struct value *v
 	if (st->nheld && !v->delta)
 		bracket_known(st, v->id, to);
 	e = v->delta ? NULL : expr_find(m, v->id);
-	return !e || depth > 6 || refine_inverse(m, st, e, to, depth + 1);
+	return !e || depth > 6 || refine_inverse(m, st, e, to, n.taint, depth + 1);
 }
 
 /* The current, narrowest knowledge of a value that may have been refined since it was copied. */
@@ -413,14 +415,19 @@ static bool refine_compare(struct machine *m, struct state *st, enum op op, unsi
 	}
 	if (!scalar_refine((enum scalar_cmp)(op - OP_EQ), width, &a.s, &b.s, taken))
 		return false;
+	if (scalar_is_const(a.s) && scalar_is_const(b.s)) { /* what equals a configured number is one */
+		a.taint |= b.taint & TAINT_ENV;
+		b.taint |= a.taint & TAINT_ENV;
+	}
 	return refine_id(m, st, &a, a.s, depth) && refine_id(m, st, &b, b.s, depth);
 }
 
 /* `to` is what is now known of the result of e: carry it to the operands. */
-static bool refine_inverse(struct machine *m, struct state *st, const struct expr *e, struct scalar to, int depth)
+static bool refine_inverse(struct machine *m, struct state *st, const struct expr *e, struct scalar to, uint8_t taint, int depth)
 {
 	struct value a = current(st, &e->a);
 
+	a.taint |= taint;
 	switch (e->op) {
 	case OP_EQ: case OP_NE: case OP_ULT: case OP_ULE: case OP_UGT: case OP_UGE:
 	case OP_SLT: case OP_SLE: case OP_SGT: case OP_SGE: case OP_SET:
