@@ -9,9 +9,32 @@
 
 #include <stdlib.h>
 
+const char *validator_where(const struct validator *v)
+{
+	const struct unit *u = v->u;
+	const char *name = NULL;
+
+	switch (v->where) {
+	case WHERE_TYPE:
+		name = u->types.at[v->index].name;
+		return arena_printf(u->arena, "type %u%s%s", v->index, name ? " " : "", name ? name : "");
+	case WHERE_MAP:
+		name = u->maps.at[v->index].name;
+		return arena_printf(u->arena, "map %u '%s'", v->index, name ? name : "");
+	case WHERE_GLOBAL:
+		name = u->globals.at[v->index].name;
+		return arena_printf(u->arena, "global %u '%s'", v->index, name ? name : "");
+	case WHERE_FUNC:
+		name = u->funcs.at[v->index].name;
+		return arena_printf(u->arena, "function %u '%s'", v->index, name ? name : "");
+	default:
+		return NULL;
+	}
+}
+
 bool broken(struct validator *v, const char *fmt, ...)
 {
-	const char *what;
+	const char *what, *where = validator_where(v);
 	va_list ap;
 
 	if (v->message)
@@ -19,7 +42,7 @@ bool broken(struct validator *v, const char *fmt, ...)
 	va_start(ap, fmt);
 	what = arena_vprintf(v->u->arena, fmt, ap);
 	va_end(ap);
-	v->message = v->where ? arena_printf(v->u->arena, "%s: %s", v->where, what) : what;
+	v->message = where ? arena_printf(v->u->arena, "%s: %s", where, what) : what;
 	return false;
 }
 
@@ -52,7 +75,8 @@ static bool check_type(struct validator *v, type_id id)
 	bool record = t->kind == TYPE_STRUCT || t->kind == TYPE_UNION;
 	uint64_t size;
 
-	v->where = arena_printf(v->u->arena, "type %u%s%s", id, t->name ? " " : "", t->name ? t->name : "");
+	v->where = WHERE_TYPE;
+	v->index = id;
 	if ((unsigned)t->kind > TYPE_FUNC)
 		return broken(v, "unknown kind");
 	if (t->align & (t->align - 1))
@@ -121,7 +145,7 @@ static bool check_recursion(struct validator *v)
 				state[s->type] = DONE;
 				depth--;
 			} else if (state[held] == ON_PATH) {
-				v->where = NULL;
+				v->where = WHERE_UNIT;
 				good = broken(v, "type %u holds itself", held);
 			} else if (state[held] == UNSEEN) {
 				state[held] = ON_PATH;
@@ -150,7 +174,8 @@ static bool check_map(struct validator *v, uint32_t index)
 {
 	const struct map *m = &v->u->maps.at[index];
 
-	v->where = arena_printf(v->u->arena, "map %u '%s'", index, m->name ? m->name : "");
+	v->where = WHERE_MAP;
+	v->index = index;
 	if ((unsigned)m->form > MAP_EXTERN)
 		return broken(v, "unknown form");
 	if (!check_type_id(v, m->key_type, "its key") || !check_type_id(v, m->value_type, "its value"))
@@ -173,7 +198,8 @@ static bool check_global(struct validator *v, uint32_t index)
 {
 	const struct global *g = &v->u->globals.at[index];
 
-	v->where = arena_printf(v->u->arena, "global %u '%s'", index, g->name ? g->name : "");
+	v->where = WHERE_GLOBAL;
+	v->index = index;
 	if ((unsigned)g->kind > GLOBAL_SPECIAL)
 		return broken(v, "unknown kind");
 	if (!check_type_id(v, g->type, "its type"))
@@ -255,9 +281,9 @@ static bool check_blocks(struct validator *v, const struct func *f)
 static bool check_func(struct validator *v, uint32_t index)
 {
 	const struct func *f = &v->u->funcs.at[index];
-	const char *where = arena_printf(v->u->arena, "function %u '%s'", index, f->name ? f->name : "");
 
-	v->where = v->func_where = where;
+	v->where = WHERE_FUNC;
+	v->index = index;
 	if ((unsigned)f->linkage > LINK_EXTERN)
 		return broken(v, "unknown linkage");
 	if (!check_type_id(v, f->type, "its type"))
@@ -270,7 +296,6 @@ static bool check_func(struct validator *v, uint32_t index)
 		for (uint32_t i = 0; i < f->blocks.at[b].count; i++)
 			if (!check_instr(v, f, f->blocks.at[b].first + i, i + 1 == f->blocks.at[b].count))
 				return false;
-	v->where = where;
 	return check_dominance(v, f);
 }
 

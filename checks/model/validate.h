@@ -7,10 +7,12 @@
 
 struct validator {
 	struct unit *u;
-	const char *where, *func_where; /* what is being looked at, in words */
-	const char *message;            /* the first rule that broke */
+	enum { WHERE_UNIT, WHERE_TYPE, WHERE_MAP, WHERE_GLOBAL, WHERE_FUNC } where; /* what is being looked at */
+	uint32_t index;
+	const char *message; /* the first rule that broke */
 };
 
+const char *validator_where(const struct validator *v); /* in words; NULL: the unit as a whole */
 bool broken(struct validator *v, const char *fmt, ...) __attribute__((format(printf, 2, 3))); /* false, always */
 
 bool check_instr(struct validator *v, const struct func *f, uint32_t index, bool last_of_block); /* validate_instr.c */

@@ -236,15 +236,6 @@ static bool check_shape(struct validator *v, const struct instr *i)
 	}
 }
 
-static void say_where(struct validator *v, const struct func *f, uint32_t index)
-{
-	struct text t = {0};
-
-	model_print_instr(v->u, f, &f->instrs.at[index], &t);
-	v->where = arena_printf(v->u->arena, "%s, instruction %u `%s`", v->func_where, index, t.s);
-	text_free(&t);
-}
-
 static bool check_rules(struct validator *v, const struct func *f, uint32_t index, bool last)
 {
 	const struct instr *i = &f->instrs.at[index];
@@ -261,16 +252,18 @@ static bool check_rules(struct validator *v, const struct func *f, uint32_t inde
 	       check_shape(v, i);
 }
 
-/* Words for the place cost more than the check, so they are made when something broke. */
 bool check_instr(struct validator *v, const struct func *f, uint32_t index, bool last_of_block)
 {
-	const char *what;
+	struct text t = {0};
 
-	v->where = NULL;
-	if (check_rules(v, f, index, last_of_block))
+	v->where = WHERE_UNIT;
+	if (check_rules(v, f, index, last_of_block)) {
+		v->where = WHERE_FUNC;
 		return true;
-	what = v->message;
-	say_where(v, f, index);
-	v->message = arena_printf(v->u->arena, "%s: %s", v->where, what);
+	}
+	v->where = WHERE_FUNC;
+	model_print_instr(v->u, f, &f->instrs.at[index], &t);
+	v->message = arena_printf(v->u->arena, "%s, instruction %u `%s`: %s", validator_where(v), index, t.s, v->message);
+	text_free(&t);
 	return false;
 }

@@ -100,13 +100,14 @@ static void find_operations(struct lower *l, const struct image_symbol *s, struc
 		const struct image_reloc *r = &l->m->relocs.at[i];
 		const struct image_symbol *to = image_reloc_symbol(l->m, r);
 		uint64_t at;
+		int32_t f;
 
 		if (r->section != s->section || r->off < s->value || s->size < sizeof(at) || r->off - s->value > s->size - sizeof(at) || !to || !data)
 			continue;
 		memcpy(&at, data + r->off, sizeof(at));
-		for (uint32_t k = 0; k < l->functions.n; k++)
-			if (l->functions.at[k].section == to->section && l->functions.at[k].start == to->value + at)
-				vec_push(&g->relocs, ((struct reloc){.off = (uint32_t)(r->off - s->value), .to = RELOC_FUNC, .index = l->functions.at[k].func}));
+		f = lower_function_at(l, to->section, to->value + at);
+		if (f != NO_FUNCTION)
+			vec_push(&g->relocs, ((struct reloc){.off = (uint32_t)(r->off - s->value), .to = RELOC_FUNC, .index = lower_declared(l, &l->functions.at[f])}));
 	}
 }
 
@@ -116,11 +117,15 @@ void lower_operations(struct lower *l)
 		const struct image_symbol *s = &l->m->symbols.at[i];
 		const struct image_section *in = image_section(l->m, s->section);
 		const char *section = in->name + (*in->name == '?');
-		int id = l->m->btf && *s->name ? btf__find_by_name_kind(l->m->btf, s->name, BTF_KIND_VAR) : -1;
-		const struct btf_type *var = id > 0 ? lower_btf(l, (uint32_t)id) : NULL;
 		struct global g = {.name = s->name, .section = in->name, .kind = GLOBAL_SPECIAL, .size = s->size, .align = 8};
+		const struct btf_type *var;
+		int id;
 
-		if (s->type != STT_OBJECT || !begins(section, ".struct_ops") || !var || s->value > in->size || s->size > in->size - s->value)
+		if (s->type != STT_OBJECT || !begins(section, ".struct_ops") || s->value > in->size || s->size > in->size - s->value)
+			continue;
+		id = l->m->btf && *s->name ? btf__find_by_name_kind(l->m->btf, s->name, BTF_KIND_VAR) : -1;
+		var = id > 0 ? lower_btf(l, (uint32_t)id) : NULL;
+		if (!var)
 			continue;
 		g.type = lower_type(l, var->type);
 		find_operations(l, s, &g);

@@ -79,22 +79,34 @@ static void add_function(struct lower *l, const struct image_symbol *s)
 		.section = s->section,
 		.start = (uint32_t)s->value,
 		.n = (uint32_t)(s->size / INSN_BYTES),
+		.func = NO_FUNC,
 		.is_program = strcmp(section, ".text") != 0,
 		.is_global = s->bind != STB_LOCAL && !s->is_hidden,
 	};
 
-	for (uint32_t i = 0; i < l->functions.n; i++)
-		if (l->functions.at[i].section == f.section && l->functions.at[i].start == f.start)
-			return;
+	if (!l->functions_at[f.section])
+		l->functions_at[f.section] = arena_alloc(l->m->arena, image_section(l->m, f.section)->size / INSN_BYTES * sizeof(**l->functions_at));
+	if (l->functions_at[f.section][f.start / INSN_BYTES])
+		return;
 	vec_push(&l->functions, f);
+	l->functions_at[f.section][f.start / INSN_BYTES] = l->functions.n;
 }
 
-static int32_t function_at(const struct lower *l, uint32_t section, uint64_t off)
+static void list_functions(struct lower *l)
 {
-	for (uint32_t i = 0; i < l->functions.n; i++)
-		if (l->functions.at[i].section == section && l->functions.at[i].start == off)
-			return (int32_t)i;
-	return NO_FUNCTION;
+	l->functions_at = arena_alloc(l->m->arena, l->m->sections.n * sizeof(*l->functions_at));
+	for (uint32_t i = 0; i < l->m->symbols.n; i++)
+		if (listing_is_function(l->m, &l->m->symbols.at[i]))
+			add_function(l, &l->m->symbols.at[i]);
+}
+
+int32_t lower_function_at(const struct lower *l, uint32_t section, uint64_t off)
+{
+	const struct image_section *s = image_section(l->m, section);
+
+	if (section >= l->m->sections.n || !l->functions_at[section] || off % INSN_BYTES || off >= s->size / INSN_BYTES * INSN_BYTES)
+		return NO_FUNCTION;
+	return (int32_t)l->functions_at[section][off / INSN_BYTES] - 1;
 }
 
 /* ---- relocations of code ---- */
@@ -125,11 +137,11 @@ struct target lower_target(struct lower *l, const struct function *f, uint32_t s
 	if (s && !s->section)
 		return undefined(l, r->symbol, call);
 	if (!s && call && c->pseudo == BPF_PSEUDO_CALL)
-		to.function = function_at(l, f->section, off + (uint64_t)(c->imm + 1) * INSN_BYTES);
+		to.function = lower_function_at(l, f->section, off + (uint64_t)(c->imm + 1) * INSN_BYTES);
 	else if (s && call)
-		to.function = function_at(l, s->section, s->value + (uint64_t)(c->imm + 1) * INSN_BYTES);
+		to.function = lower_function_at(l, s->section, s->value + (uint64_t)(c->imm + 1) * INSN_BYTES);
 	else if (s && image_section(l->m, s->section)->is_code)
-		to.function = function_at(l, s->section, s->value + (uint64_t)c->imm);
+		to.function = lower_function_at(l, s->section, s->value + (uint64_t)c->imm);
 	else if (s && lower_address(l, s, c->imm, &to.operand))
 		to.kind = TARGET_OPERAND;
 	else if (!s && !c->pseudo)
@@ -288,7 +300,7 @@ static void find_wanted(struct lower *l)
 			mark_wanted(l, &l->functions.at[i]);
 }
 
-static void declare(struct lower *l, struct function *f)
+uint32_t lower_declared(struct lower *l, struct function *f)
 {
 	const struct image_func *info = image_func_at(l->m, f->section, f->start);
 	const struct image_line *line = image_line_at(l->m, f->section, f->start, f->start);
@@ -301,23 +313,23 @@ static void declare(struct lower *l, struct function *f)
 		.pos = {.file = line ? line->file : l->m->path, .line = line ? line->line : 0, .col = line ? line->col : 0},
 	};
 
+	if (f->func != NO_FUNC)
+		return f->func;
 	if (t && btf_is_func(t) && t->type < l->ntypes && lower_btf(l, t->type) && btf_is_func_proto(lower_btf(l, t->type)))
 		decl.type = l->types[t->type];
 	for (uint32_t i = 0; info && i < l->tags.n; i++)
 		if (l->tags.at[i].of == info->type)
 			vec_push(&decl.decl_tags, intern_str(l->u->names, l->tags.at[i].tag));
-	f->func = model_func_add(l->u, &decl);
+	return f->func = model_func_add(l->u, &decl);
 }
 
 void lower_functions(struct lower *l)
 {
-	for (uint32_t i = 0; i < l->m->symbols.n; i++)
-		if (listing_is_function(l->m, &l->m->symbols.at[i]))
-			add_function(l, &l->m->symbols.at[i]);
 	find_wanted(l);
 	find_params(l);
 	for (uint32_t i = 0; i < l->functions.n; i++)
-		declare(l, &l->functions.at[i]);
+		if (l->functions.at[i].is_wanted)
+			lower_declared(l, &l->functions.at[i]);
 	lower_operations(l);
 	for (uint32_t i = 0; i < l->functions.n; i++)
 		if (l->functions.at[i].is_wanted)
@@ -351,6 +363,7 @@ struct lower *lower_begin(struct image *m, const struct lower_options *options)
 	lower_types(l);
 	lower_maps(l);
 	lower_data(l);
+	list_functions(l);
 	return l;
 }
 

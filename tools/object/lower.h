@@ -30,7 +30,7 @@ struct lower_options {
 /* NULL: *why says in words what is wrong with the object. The caller frees the unit; it does not need the image any more. */
 struct unit *lower_image(struct image *m, const struct lower_options *options, const char **why);
 
-/* The same in two steps, for who measures: types, maps and data; then the instructions. */
+/* The same in two steps, for who measures: types, maps, data and which functions there are; then the instructions. */
 struct lower;
 struct lower *lower_begin(struct image *m, const struct lower_options *options);
 struct unit *lower_end(struct lower *l, const char **why);
@@ -38,6 +38,7 @@ struct unit *lower_end(struct lower *l, const char **why);
 /* ---- inside the folder ---- */
 
 enum { NO_FUNCTION = -1, INSN_BYTES = 8 };
+#define NO_FUNC UINT32_MAX
 
 /* Where a gotox may lead: slots, each once. */
 struct jump_table {
@@ -55,7 +56,7 @@ struct function {
 	struct jump_table *tables; /* of its gotox, by slot */
 	uint32_t ntables;
 	uint8_t *args;            /* per slot: how many arguments what it calls takes, when that is no function of the object */
-	uint32_t func;            /* in the unit */
+	uint32_t func;            /* in the unit; NO_FUNC: not declared there, for nobody speaks of it */
 	uint32_t params;          /* r1 to r<params> are read before they are written */
 	bool is_program, is_global, is_wanted;
 };
@@ -91,6 +92,7 @@ struct lower {
 	uint32_t *section_global; /* per section: global + 1 */
 	uint32_t *symbol_global;  /* per symbol, for externs: global + 1 */
 	VEC(struct function) functions;
+	uint32_t **functions_at;  /* per section with functions, per slot: the function that begins there + 1 */
 	VEC(struct decl_tag) tags;
 };
 
@@ -114,6 +116,8 @@ bool lower_address(struct lower *l, const struct image_symbol *s, int64_t add, s
 struct operand lower_extern(struct lower *l, uint32_t symbol);
 
 void lower_functions(struct lower *l);
+int32_t lower_function_at(const struct lower *l, uint32_t section, uint64_t off);
+uint32_t lower_declared(struct lower *l, struct function *f); /* its number in the unit */
 struct target lower_target(struct lower *l, const struct function *f, uint32_t slot);
 uint32_t lower_call_args(const struct lower *l, const struct function *f, uint32_t slot);
 uint16_t lower_call_reads(const struct lower *l, const struct function *f, uint32_t slot); /* the same as bits */
