@@ -32,8 +32,8 @@ static const struct {
 	{"bpf_verify_pkcs7_signature", 0, GENERIC, KVER(6, 12), KVER(6, 18)},
 	/* queueing disciplines */
 	{"bpf_dynptr_from_skb", 0, P(STRUCT_OPS), KVER(6, 15), KVER(6, 16)},
-	{"scx_bpf_select_cpu_dfl", 0, P(SYSCALL) | P(TRACING), KVER(6, 14), KVER(7, 2)},
-	{"scx_bpf_select_cpu_and", 0, P(SYSCALL) | P(TRACING), KVER(6, 14), KVER(7, 2)},
+	/* schedulers */
+	{"scx_bpf_select_cpu_dfl", 0, P(SYSCALL) | P(TRACING) | P(LSM) | P(TRACEPOINT) | P(PERF_EVENT), KVER(6, 14), KVER(6, 18)},
 };
 
 static enum fact by_type(const struct kfunc_facts *k, uint64_t bit, uint32_t kver)

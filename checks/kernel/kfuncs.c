@@ -5,8 +5,8 @@
  * hooks or struct_ops may call.
  *
  * Generated from the BTF_ID_FLAGS lists and their register_btf_kfunc_id_set calls, bpf_prog_type_to_kfunc_hook in
- * kernel/bpf/btf.c and the filters of the lists. By hand are the versions (kfunc_since.def), newer ones (kfuncs_newer.def)
- * and who may call them in newer kernels (kfunc_progs.c).
+ * kernel/bpf/btf.c and the filters of the lists; kfuncs_newer.def is of a newer tree. By hand are the versions (kfunc_since.def) and
+ * who may call them in newer kernels (kfunc_progs.c).
  */
 #include "kernel/tables.h"
 
@@ -23,7 +23,7 @@ enum {
 #include "kernel/generated/kfuncs.def"
 	GENERATED,
 	BEFORE_NEWER = GENERATED - 1,
-#include "kernel/kfuncs_newer.def"
+#include "kernel/generated/kfuncs_newer.def"
 #undef KFUNC
 };
 
@@ -31,9 +31,11 @@ enum {
 
 static const struct kfunc_facts kfuncs[] = {
 #include "kernel/generated/kfuncs.def"
-#include "kernel/kfuncs_newer.def"
+#include "kernel/generated/kfuncs_newer.def"
 	/* is_bpf_throw_kfunc in kernel/bpf/verifier.c */
 	[AT_bpf_throw].flags = KFUNC_NORETURN,
+	/* special_kfunc_list there */
+	[AT_bpf_xdp_pull_data].flags = KFUNC_CHANGES_PACKET,
 };
 
 static const struct kfunc_facts *search(const char *name, size_t lo, size_t hi)
@@ -75,10 +77,24 @@ const struct kfunc_facts *kernel_kfunc_at(size_t i)
 	}
 }
 
-/* By hand: renamed, to css_rstat_flush and css_rstat_updated. */
+/* By hand: renamed, the newer names are rows of their own. */
 uint32_t kernel_kfunc_until(const char *name)
 {
-	return !strcmp(name, "cgroup_rstat_flush") || !strcmp(name, "cgroup_rstat_updated") ? KVER(6, 16) : 0;
+	static const struct {
+		const char *name;
+		uint32_t until;
+	} gone[] = {
+		{"cgroup_rstat_flush", KVER(6, 16)}, {"cgroup_rstat_updated", KVER(6, 16)},
+		/* the newer names are from 6.13; these are gone in 6.18 at the latest */
+		{"scx_bpf_consume", KVER(6, 18)}, {"scx_bpf_dispatch", KVER(6, 18)}, {"scx_bpf_dispatch_vtime", KVER(6, 18)},
+		{"scx_bpf_dispatch_from_dsq", KVER(6, 18)}, {"scx_bpf_dispatch_vtime_from_dsq", KVER(6, 18)},
+		{"scx_bpf_dispatch_from_dsq_set_slice", KVER(6, 18)}, {"scx_bpf_dispatch_from_dsq_set_vtime", KVER(6, 18)},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(gone); i++)
+		if (!strcmp(gone[i].name, name))
+			return gone[i].until;
+	return 0;
 }
 
 /* By hand: parameters that are called otherwise than in the rows, from `since` until before `until` (0: still). The titles are in versions.md. */

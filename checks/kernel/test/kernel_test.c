@@ -269,6 +269,12 @@ static void ranges(void **state)
 	assert_int_equal(kernel_lsm_until("file_open"), 0);
 	assert_int_equal(kernel_kfunc_until("cgroup_rstat_flush"), kernel_kfunc("css_rstat_flush")->since);
 	assert_int_equal(kernel_kfunc_until("css_rstat_flush"), 0);
+	assert_int_equal(kernel_kfunc_until("scx_bpf_dispatch"), KVER(6, 18));
+	assert_int_equal(kernel_kfunc("scx_bpf_dsq_insert")->since, KVER(6, 13));
+	assert_int_equal(kernel_kfunc_available(kernel_kfunc("bpf_kfree_skb"), PROG_STRUCT_OPS, 0, KVER(6, 15)), FACT_NO);
+	assert_int_equal(kernel_kfunc_available(kernel_kfunc("bpf_kfree_skb"), PROG_STRUCT_OPS, 0, KVER(6, 16)), FACT_YES);
+	assert_int_equal(kernel_kfunc_available(kernel_kfunc("scx_bpf_select_cpu_dfl"), PROG_SYSCALL, 0, KVER(6, 14)), FACT_NO);
+	assert_int_equal(kernel_kfunc_available(kernel_kfunc("scx_bpf_select_cpu_dfl"), PROG_SYSCALL, 0, KVER(6, 18)), FACT_YES);
 	assert_string_equal(kernel_kfunc_parameter(wq, 3, KVER(6, 12)), "aux__ign");
 	assert_string_equal(kernel_kfunc_parameter(wq, 3, KVER(6, 16)), "aux__prog");
 	assert_string_equal(kernel_kfunc_parameter(slice, 2, KVER(6, 4)), "buffer");
