@@ -245,6 +245,14 @@ static struct state *computed_goto(struct flow *w, struct state *st, const struc
 	return st;
 }
 
+/* It runs on its own: what the caller holds, and where it is, says nothing (push_async_cb). */
+static void start_anew(struct state *st)
+{
+	st->refs.n = 0;
+	st->nheld = st->rcu_depth = st->preempt_depth = st->lock_ref = 0;
+	st->refs_unsure = false;
+}
+
 /* A path into a function that the kernel calls back. */
 static void call_back(struct flow *w, const struct state *st, const struct callback *c, uint16_t turn)
 {
@@ -258,6 +266,8 @@ static void call_back(struct flow *w, const struct state *st, const struct callb
 	fr->made = c;
 	in->progress++;
 	in->uncertain |= c->perhaps;
+	if (c->kind == CALLBACK_ASYNC)
+		start_anew(in);
 	for (uint32_t k = 0; k < c->func->params.n; k++) { /* runs from the stack: scratch does not survive, so use the slots */
 		uint32_t t = c->func->params.at[k];
 

@@ -248,6 +248,8 @@ struct callback_facts {
 	const char *name;        /* "bpf_loop" */
 	uint8_t function, context; /* numbers of arguments, from 0; context CALLBACK_NO_CONTEXT: none */
 	bool later;              /* not before the call returns, and on its own */
+	bool sleeps;             /* it may sleep, whatever the program may */
+	uint8_t map;             /* number of the argument that is the map of HANDED_MAP, KEY and VALUE, or lies in a value of it */
 	enum handed params[4];
 	struct range_rule range; /* of its result */
 };

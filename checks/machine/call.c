@@ -447,7 +447,7 @@ static enum step call_helper(struct machine *m, struct state *st, struct call *c
 	e.map = map_passed(m, h, c);
 	if (call_emit(m, st, c, &e) || check_arguments(m, st, h, c))
 		return STEP_FAULT;
-	calls_back = (h->flags & (HELPER_CALLBACK | HELPER_ASYNC_CALLBACK)) && machine_callback(m, h, c->args, c->n);
+	calls_back = (h->flags & (HELPER_CALLBACK | HELPER_ASYNC_CALLBACK)) && machine_callback(m, h->name, c->args, c->n);
 	/* never_null() reads the key as it is now; acquiring and filling come after */
 	r = helper_result(m, st, h, c);
 	helper_effects(m, st, h, c);

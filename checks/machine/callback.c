@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /*
- * callback: what a helper hands to the function that it calls, as the facts say.
+ * callback: what a helper or kfunc hands to the function that it calls, as the facts say.
  *
- * Kernel: set_map_elem_callback_state(), set_loop_callback_state(), set_find_vma_callback_state(), set_user_ringbuf_callback_state().
+ * Kernel: set_map_elem_callback_state(), set_loop_callback_state(), set_find_vma_callback_state(), set_user_ringbuf_callback_state(),
+ * set_timer_callback_state(), set_task_work_schedule_callback_state().
  */
 #include "machine/machine.h"
 
@@ -46,16 +47,28 @@ static struct value context(struct machine *m, const struct value *passed)
 	return v;
 }
 
+/* The map itself, or the one in a value of which the timer (or what it is) lies. */
+static struct value map_of(const struct value *v)
+{
+	struct value map = value_scalar(scalar_const(0));
+
+	if (v->kind == VAL_MAP_PTR)
+		return *v;
+	if (v->kind != VAL_MAP_VALUE || v->taint || (v->flags & VAL_MAYBE_NULL))
+		return value_unknown(TAINT_OPAQUE);
+	map.kind = VAL_MAP_PTR;
+	map.object = v->object;
+	return map;
+}
+
 static struct value handed(struct machine *m, const struct callback_facts *c, enum handed what, const struct value *args, uint32_t nargs)
 {
-	struct value v;
+	struct value map = c->map < nargs ? map_of(&args[c->map]) : value_unknown(TAINT_OPAQUE), v;
 
-	if (c->later) /* when it runs, the map may have changed */
-		return value_unknown(TAINT_OPAQUE);
 	switch (what) {
-	case HANDED_MAP: return args[0];
-	case HANDED_KEY: return map_part(m, &args[0], true);
-	case HANDED_VALUE: return map_part(m, &args[0], false);
+	case HANDED_MAP: return map;
+	case HANDED_KEY: return map_part(m, &map, true);
+	case HANDED_VALUE: return map_part(m, &map, false);
 	case HANDED_COUNT: return machine_fresh(m, scalar_bits(32));
 	case HANDED_CONTEXT: return context(m, c->context < nargs ? &args[c->context] : NULL);
 	case HANDED_TASK:
@@ -68,22 +81,34 @@ static struct value handed(struct machine *m, const struct callback_facts *c, en
 	}
 }
 
-bool machine_callback(struct machine *m, const struct helper_facts *h, const struct value *args, uint32_t nargs)
+bool machine_callback(struct machine *m, const char *name, const struct value *args, uint32_t nargs)
 {
-	const struct callback_facts *c = kernel_callback(h->name);
+	const struct callback_facts *c = kernel_callback(name);
 	const struct value *f = c && c->function < nargs ? &args[c->function] : NULL;
+	bool counted;
 
 	if (!f || f->kind != VAL_FUNC || !m->unit->funcs.at[f->object].blocks.n)
 		return false;
 	m->callback.func = &m->unit->funcs.at[f->object];
 	m->callback.kind = c->later ? CALLBACK_ASYNC : CALLBACK_SYNC;
 	m->callback.most = UINT64_MAX;
-	m->callback.perhaps = h->id == HELPER_loop && args[0].taint;
-	if (h->id == HELPER_loop && args[0].kind == VAL_SCALAR && !args[0].taint)
+	m->callback.sleeps = c->sleeps;
+	m->callback.range = c->range;
+	counted = c->params[0] == HANDED_COUNT;
+	m->callback.perhaps = counted && args[0].taint;
+	if (counted && args[0].kind == VAL_SCALAR && !args[0].taint)
 		m->callback.most = args[0].s.umax;
 	for (m->callback.nargs = 0; m->callback.nargs < ARRAY_LEN(c->params) && c->params[m->callback.nargs]; m->callback.nargs++)
 		m->callback.args[m->callback.nargs] = handed(m, c, c->params[m->callback.nargs], args, nargs);
 	return true;
+}
+
+const struct callback *state_later(const struct state *st)
+{
+	for (uint32_t i = st->nframes; i--;)
+		if (st->frames[i].callback == CALLBACK_ASYNC)
+			return st->frames[i].made;
+	return NULL;
 }
 
 struct value callback_argument(struct machine *m, const struct value *last)

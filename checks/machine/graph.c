@@ -104,6 +104,8 @@ bool graph_callback(struct machine *m, const struct graph_facts *g, const struct
 	m->callback.kind = CALLBACK_LESS;
 	m->callback.nargs = 2;
 	m->callback.most = UINT64_MAX;
+	m->callback.perhaps = m->callback.sleeps = false;
+	m->callback.range = (struct range_rule){true, 0, 1};
 	for (uint32_t k = 0; k < 2; k++) {
 		m->callback.args[k] = contained(m, g, &c->args[0]);
 		if (m->callback.args[k].kind != VAL_UNKNOWN)

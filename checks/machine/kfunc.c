@@ -224,7 +224,7 @@ enum step machine_kfunc(struct machine *m, struct state *st, struct call *c, con
 		return STEP_FAULT; /* nothing comes behind it */
 	st->turns += (k->flags & KFUNC_ITER_NEXT) != 0;
 	r = result(m, st, k, c); /* reads what the arguments hold now */
-	calls_back = kernel_graph(name) && graph_callback(m, kernel_graph(name), c);
+	calls_back = kernel_graph(name) ? graph_callback(m, kernel_graph(name), c) : machine_callback(m, name, c->args, c->n);
 	if (bracket)
 		bracket_call(m, st, bracket, c, &r);
 	else if (!iterator(m, st, k, c))

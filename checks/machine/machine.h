@@ -173,6 +173,8 @@ struct callback {
 	const struct instr *call; /* that hands it over */
 	uint64_t most; /* times, at most; UINT64_MAX: not known */
 	bool perhaps;  /* or perhaps never, as a configuration or what is not modelled decides */
+	bool sleeps;   /* CALLBACK_ASYNC: it may, whatever the program may */
+	struct range_rule range; /* of its result */
 };
 
 /* Contents of memory outside the stack, remembered between writes, as an optimiser would. */
@@ -448,8 +450,11 @@ void special_overwritten(struct machine *m, struct state *st, const struct value
 
 /* ---- callback.c ---- */
 
-/* What a helper hands to the function that it calls; false: not modelled. */
-bool machine_callback(struct machine *m, const struct helper_facts *h, const struct value *args, uint32_t nargs);
+/* What a helper or kfunc hands to the function that it calls; false: not modelled. */
+bool machine_callback(struct machine *m, const char *name, const struct value *args, uint32_t nargs);
+
+/* The function that runs later, and that this is in; NULL: none, it is the program itself. */
+const struct callback *state_later(const struct state *st);
 
 /* The same for another turn: other elements, other counts. */
 struct value callback_argument(struct machine *m, const struct value *last);

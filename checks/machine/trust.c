@@ -4,7 +4,8 @@
 
 bool trust_in_rcu(const struct machine *m, const struct state *st)
 {
-	bool sleepable = !m->section || m->section->sleepable || (m->prog && m->prog->type == PROG_SYSCALL);
+	const struct callback *later = state_later(st);
+	bool sleepable = later ? later->sleeps : !m->section || m->section->sleepable || (m->prog && m->prog->type == PROG_SYSCALL);
 
 	return !sleepable || st->rcu_depth || bracket_locked(st);
 }

@@ -147,5 +147,7 @@ bool rule_kfunc_argument(struct rules *r, const struct event *e)
 		return e->ptr->kind != VAL_ALLOC && e->ptr->kind != VAL_BTF && say(r, e, "expected pointer to allocated object", "an object from bpf_obj_new()");
 	if (!strcmp(type, "struct bpf_wq *"))
 		return on_map_field(r, e, FIELD_BIT(WQ), "struct bpf_wq");
+	if (!strcmp(type, "struct bpf_task_work *"))
+		return on_map_field(r, e, FIELD_BIT(TASK_WORK), "struct bpf_task_work");
 	return record_wanted(type, record, sizeof record) && !special_record(record) && on_object(r, e, record);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /*
  * return-range: the program returns a value that programs of its type (and attach type) must not return. A callback's result
- * must be 0 or 1.
+ * must be 0 or 1, or 0 when it runs later.
  *
  * Kernel: check_return_code(), set_loop_callback_state() and kin (callback_ret_range).
  */
@@ -18,7 +18,7 @@ bool rule_return_range(struct rules *r, const struct event *e)
 {
 	const struct frame *fr = &e->st->frames[e->st->nframes - 1];
 	const struct value *rests[] = {e->ptr};
-	struct range_rule want = {.known = true, .lo = 0, .hi = 1};
+	struct range_rule want = {0};
 	const char *name, *has;
 	struct finding *f;
 
@@ -30,8 +30,8 @@ bool rule_return_range(struct rules *r, const struct event *e)
 		if (!e->m->prog || !e->m->section)
 			return false;
 		want = kernel_return_range(e->m->prog->type, e->m->section->attach);
-	} else if (fr->callback == CALLBACK_ASYNC) {
-		want.hi = 0;
+	} else {
+		want = fr->made->range;
 	}
 	if (pointer && want.known) {
 		f = rule_say(r, e, VERDICT_REJECT, rests, 1, "is not a known value", "%s is a %s pointer, but a value in [%lld, %lld] must be returned",

@@ -37,10 +37,17 @@ bool rule_sleepable(struct rules *r, const struct event *e)
 	bool sleeps = e->kind == EVENT_CALL ? e->called->blocks.n && global_stands(e->called) && e->m->kernel >= KVER(6, 15) && e->m->may_sleep[e->called - e->m->unit->funcs.at]
 		      : e->helper ? e->helper->flags & HELPER_SLEEPS : e->kfunc && (e->kfunc->flags & KFUNC_SLEEPABLE);
 	const struct frame *top = &e->st->frames[e->st->nframes - 1];
+	const struct callback *later = state_later(e->st);
 
-	if (!sleeps || top->callback == CALLBACK_ASYNC)
+	if (!sleeps)
 		return false;
-	if (e->kind == EVENT_CALL || !e->m->section || e->m->section->sleepable || e->m->prog == NULL || e->m->prog->type == PROG_SYSCALL ||
+	if (later && !later->sleeps && e->kind != EVENT_CALL && e->m->kernel >= KVER(6, 18)) { /* at the latest: before that, it may sleep where its program may */
+		rule_say(r, e, VERDICT_REJECT, NULL, 0,
+			 e->helper ? "helper call might sleep in a non-sleepable prog" : arena_printf(r->unit->arena, "program must be sleepable to call sleepable kfunc %s", e->callee),
+			 "'%s' may sleep, but what a timer runs may not", e->callee);
+		return true;
+	}
+	if (later || e->kind == EVENT_CALL || !e->m->section || e->m->section->sleepable || e->m->prog == NULL || e->m->prog->type == PROG_SYSCALL ||
 	    e->m->prog->type == PROG_STRUCT_OPS || e->m->prog->type == PROG_EXT || top->callback)
 		return in_section(r, e);
 	rule_say(r, e, VERDICT_REJECT, NULL, 0,

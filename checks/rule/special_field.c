@@ -183,20 +183,24 @@ static bool of_another_map(struct rules *r, const struct event *e)
 {
 	static const struct {
 		const char *callee, *word;
-		uint32_t kind;
-	} starts[] = {{"bpf_timer_init", "timer", FIELD_BIT(TIMER)}, {"bpf_wq_init", "workqueue", FIELD_BIT(WQ)}};
-	const struct value *at = &e->args[0], *map = e->ptr, *rests[] = {at, map};
+		uint32_t kind, arg; /* the map's; the one before it lies in a value */
+	} starts[] = {
+		{"bpf_timer_init", "timer", FIELD_BIT(TIMER), 1}, {"bpf_wq_init", "workqueue", FIELD_BIT(WQ), 1},
+		{"bpf_task_work_schedule_signal_impl", "bpf_task_work", FIELD_BIT(TASK_WORK), 2},
+		{"bpf_task_work_schedule_resume_impl", "bpf_task_work", FIELD_BIT(TASK_WORK), 2},
+	};
+	const struct value *at = e->arg ? &e->args[e->arg - 1] : e->ptr, *map = e->ptr, *rests[] = {at, map};
 	struct special_field f;
 
-	if (e->arg != 1 || at->kind != VAL_MAP_VALUE || map->kind != VAL_MAP_PTR || at->object == map->object)
+	if (at->kind != VAL_MAP_VALUE || map->kind != VAL_MAP_PTR || at->object == map->object)
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(starts); i++) {
 		type_id value = r->unit->maps.at[map->object].value_type;
 
-		if (strcmp(e->callee, starts[i].callee) || !value || !field_find(r->unit, value, 0, UINT64_MAX, starts[i].kind, &f))
+		if (e->arg != starts[i].arg || strcmp(e->callee, starts[i].callee) || !value || !field_find(r->unit, value, 0, UINT64_MAX, starts[i].kind, &f))
 			continue;
-		rule_say(r, e, VERDICT_REJECT, rests, 2, arena_printf(r->unit->arena, "%s pointer in R1 map_uid=0 doesn't match map pointer in R2 map_uid=0", starts[i].word),
-			 "%s lies in a value of map %s, and '%s' is told another one: %s", rule_name(r, e, e->instr->more->args.at[0], "this"),
+		rule_say(r, e, VERDICT_REJECT, rests, 2, arena_printf(r->unit->arena, "%s pointer in R%u map_uid=0 doesn't match map pointer in R%u map_uid=0", starts[i].word, e->arg, e->arg + 1u),
+			 "%s lies in a value of map %s, and '%s' is told another one: %s", rule_name(r, e, e->instr->more->args.at[e->arg - 1], "this"),
 			 rule_map_words(r, &r->unit->maps.at[at->object]), e->callee, rule_map_words(r, &r->unit->maps.at[map->object]));
 		return true;
 	}

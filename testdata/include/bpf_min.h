@@ -156,6 +156,14 @@ struct bpf_timer {
 	u64 opaque[2];
 } __attribute__((aligned(8)));
 
+struct bpf_wq {
+	u64 opaque[2];
+} __attribute__((aligned(8)));
+
+struct bpf_task_work {
+	u64 opaque;
+} __attribute__((aligned(8)));
+
 struct bpf_dynptr {
 	u64 opaque[2];
 } __attribute__((aligned(8)));
@@ -265,6 +273,7 @@ HELPER(156, void *, bpf_task_storage_get, void *map, struct task_struct *task, v
 HELPER(158, struct task_struct *, bpf_get_current_task_btf, void);
 HELPER(164, long, bpf_for_each_map_elem, void *map, void *callback_fn, void *callback_ctx, u64 flags);
 HELPER(169, long, bpf_timer_init, struct bpf_timer *timer, void *map, u64 flags);
+HELPER(170, long, bpf_timer_set_callback, struct bpf_timer *timer, void *callback);
 HELPER(181, long, bpf_loop, u32 nr_loops, void *callback_fn, void *callback_ctx, u64 flags);
 HELPER(209, long, bpf_user_ringbuf_drain, void *map, void *callback_fn, void *ctx, u64 flags);
 HELPER(182, long, bpf_strncmp, const char *s1, u32 s1_sz, const char *s2);

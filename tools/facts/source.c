@@ -163,6 +163,8 @@ static struct decl *decl_of(struct unit *u, CXCursor c)
 	d->file = u->file;
 	d->kind = kind;
 	d->shape = shape_of(type);
+	if (clang_getPointeeType(clang_getCanonicalType(type)).kind == CXType_FunctionProto)
+		type = clang_getCanonicalType(type); /* so that it can be seen, whatever a typedef calls it */
 	d->type = take(s, clang_getTypeSpelling(kind == CXCursor_FunctionDecl ? clang_getResultType(type) : type));
 	table_put(&u->decls, key, hash_pointer(key), d);
 	if (kind == CXCursor_FunctionDecl)
