@@ -143,6 +143,7 @@ static void check_program(struct rules *r, struct machine *m, uint32_t func, con
 		for (uint32_t i = 0; i < r->called.n; i++)
 			stats.complete &= explore(r, m, r->called.at[i], true).complete;
 		stats.instrs = m->steps;
+		m->program = f;
 		e.kind = EVENT_EXPLORED;
 		dispatch(r, &e);
 	}

@@ -113,9 +113,10 @@ static bool private_stack(const struct event *e)
 
 struct search {
 	const struct machine *m;
-	const struct instr *call; /* the last of a chain that is too much */
+	const struct instr *call; /* the last of a chain that is too much, or too deep */
 	uint64_t bytes;
 	uint32_t frames, chains;
+	bool alone; /* each function has a stack of its own */
 };
 
 static bool too_deep(struct search *s, const struct func *f, uint64_t above, uint32_t frames);
@@ -139,15 +140,13 @@ static const struct func *called_back(const struct machine *m, struct operand o,
 static bool too_deep(struct search *s, const struct func *f, uint64_t above, uint32_t frames)
 {
 	const struct machine *m = s->m;
-	uint32_t used = m->stack[f - m->unit->funcs.at].bytes;
-	uint64_t bytes = above + ((used ? used : 1) + 15u) / 16 * 16;
+	uint64_t bytes = above + (m->stack[f - m->unit->funcs.at].bytes + 15u) / 16 * 16; /* as where programs are translated: the interpreter needs more */
 
-	if (bytes > MAX_BPF_STACK) {
-		s->bytes = bytes;
-		s->frames = frames;
+	s->bytes = bytes;
+	s->frames = frames;
+	if (frames > MAX_CALL_FRAMES || (bytes > MAX_BPF_STACK && !s->alone))
 		return true;
-	}
-	for (uint32_t n = 0; frames < MAX_CALL_FRAMES && n < f->instrs.n; n++) {
+	for (uint32_t n = 0; n < f->instrs.n; n++) {
 		const struct instr *i = &f->instrs.at[n];
 
 		if ((i->op == OP_CALL && i->more->callee == CALLEE_FUNC && below_is(s, &m->unit->funcs.at[i->more->callee_index], i, bytes, frames)) ||
@@ -159,18 +158,17 @@ static bool too_deep(struct search *s, const struct func *f, uint64_t above, uin
 
 static bool used_too_much(struct rules *r, const struct event *e)
 {
-	struct search s = {.m = e->m};
-	uint64_t all = 0;
-	bool bad;
+	struct search s = {.m = e->m, .alone = private_stack(e)};
+	bool bad = e->m->stack && too_deep(&s, e->m->program, 0, 1);
 
-	for (uint32_t f = 0; e->m->stack && f < r->unit->funcs.n; f++)
-		all += e->m->stack[f].bytes + 16u;
-	if (all <= MAX_BPF_STACK || private_stack(e))
-		return false;
-	bad = too_deep(&s, e->m->program, 0, 1);
-	for (uint32_t f = 0; !bad && f < r->unit->funcs.n; f++)
+	for (uint32_t f = 0; e->m->stack && !bad && f < r->unit->funcs.n; f++)
 		bad = e->m->stack[f].callback == CALLBACK_ASYNC && too_deep(&s, &r->unit->funcs.at[f], 0, 1);
-	if (bad && s.call)
+	if (!bad || !s.call)
+		return false;
+	if (s.frames > MAX_CALL_FRAMES)
+		rule_say_at(r, VERDICT_REJECT, e->m->entry, rule_place(r, s.call), "the call stack of",
+			    "with this call functions are called %u deep; the kernel allows %u frames: let the compiler inline some", s.frames, MAX_CALL_FRAMES);
+	else
 		rule_say_at(r, VERDICT_REJECT, e->m->entry, rule_place(r, s.call), "combined stack size of",
 			    "with this call %u functions need %llu bytes of stack together; the kernel allows %u: keep large buffers in a per-CPU map", s.frames,
 			    (unsigned long long)s.bytes, MAX_BPF_STACK);

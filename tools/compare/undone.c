@@ -396,6 +396,62 @@ static const uint8_t *all_on(const uint8_t *levels, struct arena *a)
 	return all;
 }
 
+/* ---- what the source alone shows ---- */
+
+/* All of the program was followed in the object, and nothing there was beyond the model. */
+static bool is_settled(const struct report *found, const char *program)
+{
+	bool complete = false;
+
+	for (uint32_t i = 0; i < found->stats.n; i++)
+		if (!strcmp(found->stats.at[i].program, program)) {
+			if (!found->stats.at[i].complete)
+				return false;
+			complete = true;
+		}
+	for (uint32_t i = 0; i < found->unmodelled.n; i++)
+		if (!found->unmodelled.at[i].program || !strcmp(found->unmodelled.at[i].program, program))
+			return false;
+	return complete;
+}
+
+/* Rules that look at values alone: of these the object tells all that the source does. Of types it knows less. */
+static bool is_of_values(const char *rule)
+{
+	static const char *const rules[] = {"alignment",   "argument-memory", "bounds",	     "endless-loop", "leak",	  "lock",	   "null-deref",
+					    "pointer-math", "read-only",       "return-range", "scalar-deref", "unbalanced", "uninitialised"};
+
+	for (size_t i = 0; i < ARRAY_LEN(rules); i++)
+		if (!strcmp(rules[i], rule))
+			return true;
+	return false;
+}
+
+/* The kernel sees the object: what does not show there, though all of it was followed, the compiler has taken out. */
+static bool is_taken_out(const struct report *found, const struct finding *s, const char *program)
+{
+	if (!is_of_values(s->rule) || !is_settled(found, program))
+		return false;
+	for (uint32_t i = 0; i < found->findings.n; i++) {
+		const struct finding *f = &found->findings.at[i];
+
+		if ((!f->programs.n || names(f, program)) && (f->verdict == VERDICT_REJECT || is_same(s, f, program)))
+			return false;
+	}
+	return true;
+}
+
+static void weaken(struct finding *s, const struct report *found)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < s->programs.n; i++)
+		if (!is_taken_out(found, s, s->programs.at[i]))
+			n++;
+	if (s->programs.n && !n)
+		s->verdict = VERDICT_MAY;
+}
+
 static void compare(struct pair *p, struct unit *lowered, const struct check_options *options)
 {
 	struct report *found = report_new();
@@ -405,6 +461,9 @@ static void compare(struct pair *p, struct unit *lowered, const struct check_opt
 	if (!all.budget)
 		all.budget = BUDGET;
 	check_unit(lowered, &all, found);
+	for (uint32_t i = 0; i < p->of_source; i++)
+		if (p->report->findings.at[i].verdict == VERDICT_REJECT)
+			weaken(&p->report->findings.at[i], found);
 	for (uint32_t i = 0; i < found->findings.n; i++)
 		judge(p, &found->findings.at[i], options);
 	report_free(found);

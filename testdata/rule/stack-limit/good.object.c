@@ -19,3 +19,18 @@ SEC("tc") int together(struct __sk_buff *skb)
 		return TC_ACT_SHOT;
 	return deeper(skb);
 }
+
+/* A function without a frame adds none. */
+NOINLINE int upper(struct __sk_buff *skb)
+{
+	char first[256];
+
+	if (bpf_skb_load_bytes(skb, 0, first, sizeof(first)))
+		return TC_ACT_SHOT;
+	return deeper(skb);
+}
+
+SEC("tc") int none_of_its_own(struct __sk_buff *skb)
+{
+	return upper(skb);
+}
