@@ -441,15 +441,15 @@ static bool is_taken_out(const struct report *found, const struct finding *s, co
 	return true;
 }
 
-static void weaken(struct finding *s, const struct report *found)
+static void weaken(struct report *r, struct finding *s, const struct report *found)
 {
-	uint32_t n = 0;
-
 	for (uint32_t i = 0; i < s->programs.n; i++)
 		if (!is_taken_out(found, s, s->programs.at[i]))
-			n++;
-	if (s->programs.n && !n)
-		s->verdict = VERDICT_MAY;
+			return;
+	if (!s->programs.n)
+		return;
+	s->verdict = VERDICT_MAY;
+	report_note(r, s, &s->pos, "the compiled object does not show it: the compiler took it out");
 }
 
 static void compare(struct pair *p, struct unit *lowered, const struct check_options *options)
@@ -463,7 +463,7 @@ static void compare(struct pair *p, struct unit *lowered, const struct check_opt
 	check_unit(lowered, &all, found);
 	for (uint32_t i = 0; i < p->of_source; i++)
 		if (p->report->findings.at[i].verdict == VERDICT_REJECT)
-			weaken(&p->report->findings.at[i], found);
+			weaken(p->report, &p->report->findings.at[i], found);
 	for (uint32_t i = 0; i < found->findings.n; i++)
 		judge(p, &found->findings.at[i], options);
 	report_free(found);

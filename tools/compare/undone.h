@@ -3,7 +3,8 @@
  * undone: a source and what the compiler made of it, held against each other. What is found in both is the source's finding. What is
  * found in the object alone, where the source has the proof, is the compiler's doing: the finding stands at the check that got lost and
  * says what became of it and which shape the compiler keeps. What the source is silent about because it is not modelled stays the
- * object's finding.
+ * object's finding. And what is wrong in the source alone, where all of the object was followed, the compiler took out: there the kernel
+ * has nothing to refuse, and the finding only says what may happen with another compiler.
  */
 #ifndef BPFPROOF_COMPARE_UNDONE_H
 #define BPFPROOF_COMPARE_UNDONE_H

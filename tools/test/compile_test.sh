@@ -33,6 +33,22 @@ err "both.bpf.c:3:"; err "[bpf-compiler-undid]"
 grep -q '"file":"both.bpf.c","line":2,' both.jsonl || bad "the place of a finding: $(cat both.jsonl)"
 compile 0 fine.bpf.c; silent err
 
+# ---- wrong in the source, and not there any more: the byte behind the end is read for nothing
+cat >taken.bpf.c <<'END'
+#include "bpf_min.h"
+SEC("xdp") int taken(struct xdp_md *ctx)
+{
+	u8 *data = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;
+
+	return data + 4 <= end && (data[4] & 0x100) ? XDP_DROP : XDP_PASS;
+}
+END
+compile 0 taken.bpf.c "$(arg object=no)"; count 1; err "[bpf-bounds]"
+compile 0 taken.bpf.c; silent err
+compile 0 taken.bpf.c "$(arg pedantic)"; count 1; err "the compiler took it out"
+sed 's/0x100/0x80/' taken.bpf.c >left.bpf.c
+compile 0 left.bpf.c; count 1; err "[bpf-bounds]"
+
 # ---- its level: clang's switches, rules, and an error that leaves no object
 compile 1 raw.bpf.c -Werror; err "error: "; err "[bpf-context]"
 [ ! -e out.o ] || bad "there is an object file after an error"
