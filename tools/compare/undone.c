@@ -15,9 +15,6 @@
 
 #define RULE "compiler-undid"
 
-/* Instructions of the object per program: a compile waits for it, and five times as many find nothing more in the kernel tree. */
-#define BUDGET 40000
-
 struct pair {
 	struct report *report;   /* the source's findings first */
 	uint32_t of_source;      /* so many */
@@ -458,8 +455,6 @@ static void compare(struct pair *p, struct unit *lowered, const struct check_opt
 	struct check_options all = *options;
 
 	all.levels = all_on(options->levels, found->arena);
-	if (!all.budget)
-		all.budget = BUDGET;
 	check_unit(lowered, &all, found);
 	for (uint32_t i = 0; i < p->of_source; i++)
 		if (p->report->findings.at[i].verdict == VERDICT_REJECT)
