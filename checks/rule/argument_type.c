@@ -9,6 +9,7 @@
 #include "rule/rule.h"
 
 #define K(kind) (1u << VAL_##kind)
+#define IN_VALUE (K(MAP_VALUE) | K(GLOBAL))
 #define KEY_OR_VALUE (K(STACK) | K(PACKET) | K(PACKET_META) | K(MAP_KEY) | K(MAP_VALUE) | K(GLOBAL) | K(MEM) | K(BUF))
 #define MEMORY (KEY_OR_VALUE | K(BTF) | K(ALLOC))
 #define SOCKETS (K(SOCK) | K(SOCK_COMMON) | K(TCP_SOCK) | K(XDP_SOCK))
@@ -33,7 +34,10 @@ static const struct {
 	[ARG_PERCPU_BTF_ID] = {K(BTF) | K(ALLOC) | K(GLOBAL), "a per-CPU variable", "expected=percpu_ptr_, percpu_rcu_ptr_, percpu_trusted_ptr_"},
 	[ARG_RINGBUF_MEM] = {K(MEM), "what bpf_ringbuf_reserve returned", "expected=ringbuf_mem"},
 	[ARG_FUNC] = {K(FUNC), "a function of the program", "expected=func"},
-	[ARG_CONST_STR] = {K(MAP_VALUE) | K(GLOBAL), "a constant string", "expected=map_value"},
+	[ARG_SPIN_LOCK] = {IN_VALUE | K(ALLOC) | K(BTF), "a lock in a map's value", "expected=map_value, ptr_"},
+	[ARG_TIMER] = {IN_VALUE, "a timer in a map's value", "expected=map_value"},
+	[ARG_KPTR_XCHG_DEST] = {IN_VALUE | K(ALLOC) | K(BTF), "a kptr in a map's value", "expected=map_value"},
+	[ARG_CONST_STR] = {IN_VALUE, "a constant string", "expected=map_value"},
 };
 
 /* The section is laid out, and no byte of it from there on is zero. */

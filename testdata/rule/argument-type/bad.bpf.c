@@ -112,3 +112,33 @@ SEC("tc") int moved_socket(struct __sk_buff *skb)
 	// expected-note@-2 {{kernel: "pointer arithmetic on sock prohibited"}}
 	return 0;
 }
+
+struct guarded {
+	struct bpf_spin_lock lock;
+	struct bpf_timer timer;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct guarded);
+} guarded SEC(".maps");
+
+SEC("tc") int no_lock(struct __sk_buff *skb)
+{
+	bpf_spin_lock(0);
+	// expected-warning@-1 {{argument 1 of 'bpf_spin_lock' must be a lock in a map's value, but this is a number to the verifier [bpf-argument-type]}}
+	// expected-note@-2 {{kernel: "type=scalar expected=map_value, ptr_"}}
+	return TC_ACT_OK;
+}
+
+SEC("tc") int no_timer(struct __sk_buff *skb)
+{
+	struct bpf_timer timer;
+
+	bpf_timer_init(&timer, &guarded, 0);
+	// expected-warning@-1 {{argument 1 of 'bpf_timer_init' must be a timer in a map's value, but '&timer' is a fp pointer to the verifier [bpf-argument-type]}}
+	// expected-note@-2 {{kernel: "type=fp expected=map_value"}}
+	return TC_ACT_OK;
+}

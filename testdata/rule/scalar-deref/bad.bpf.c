@@ -93,3 +93,14 @@ SEC("tc") int stale_after_pull(struct __sk_buff *skb)
 	// expected-note@-2 {{kernel: "invalid mem access 'scalar'"}}
 	return TC_ACT_OK;
 }
+
+SEC("tc") int behind_the_last(struct __sk_buff *skb)
+{
+	u8 *data = (u8 *)(long)skb->data, *end = (u8 *)(long)skb->data_end;
+
+	if (data + 14 > end)
+		return TC_ACT_OK;
+	return *end;
+	// expected-warning@-1 {{'end' is the packet's end: it can be compared with, but not read through [bpf-scalar-deref]}}
+	// expected-note@-2 {{kernel: "invalid mem access 'pkt_end'"}}
+}
