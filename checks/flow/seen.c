@@ -202,7 +202,7 @@ static bool repeats(const struct visit *v, const struct state *now)
 	const struct instr *twin;
 
 	return v->open && !now->widened && v->state->progress == now->progress && visit_within(now->from, v) && all_known(now) &&
-	       state_covers(now, v->state, NULL, &twin, &d) == COVER_YES;
+	       state_covers(now, v->state, NULL, NULL, &twin, &d) == COVER_YES;
 }
 
 bool seen_before(struct seen *s, struct machine *m, struct state *st, bool *loops)
@@ -213,7 +213,7 @@ bool seen_before(struct seen *s, struct machine *m, struct state *st, bool *loop
 
 	for (uint32_t i = p->visits.n; i-- > 0;) {
 		v = p->visits.at[i];
-		switch (state_covers(v->state, st, v->open ? NULL : m->relevance, &twin, &p->last)) {
+		switch (state_covers(v->state, st, m->exprs, v->open ? NULL : m->relevance, &twin, &p->last)) {
 		case COVER_YES:
 			*loops = m->unit->final ? repeats(v, st) : endless(v, st);
 			return true;

@@ -223,6 +223,7 @@ enum step machine_binop(struct machine *m, struct state *st, const struct instr 
 			r.id = a.id; /* an int that is 0 stays 0, and none becomes 0 */
 		} else {
 			r.id = machine_expr(m, (enum op)i->op, width, 0, &a, &b);
+			machine_recall(m, st, &r);
 		}
 	}
 	machine_set(m, st, i, r);
@@ -325,9 +326,11 @@ enum step machine_unary(struct machine *m, struct state *st, const struct instr 
 		r = value_scalar(scalar_bswap(a.s, i->width));
 	else
 		r = value_scalar(scalar_urange(0, i->op == OP_BSWAP ? low_bits(i->width) : i->width));
-	if (!scalar_is_const(r.s))
-		r.id = machine_expr(m, (enum op)i->op, i->width, 0, &a, NULL);
 	r.taint = a.taint;
+	if (!scalar_is_const(r.s)) {
+		r.id = machine_expr(m, (enum op)i->op, i->width, 0, &a, NULL);
+		machine_recall(m, st, &r);
+	}
 	machine_set(m, st, i, r);
 	return STEP_NEXT;
 }
@@ -370,6 +373,7 @@ enum step machine_convert(struct machine *m, struct state *st, const struct inst
 	} else if (!same) {
 		r.id = machine_expr(m, (enum op)i->op, i->width, i->from, &a, NULL);
 		r.delta = 0;
+		machine_recall(m, st, &r);
 	}
 	machine_set(m, st, i, r);
 	return STEP_NEXT;

@@ -5,6 +5,7 @@
  *
  * Kernel: states_equal(), regsafe(), stacksafe(), refsafe(), check_ids().
  */
+#include "machine/exprs.h"
 #include "machine/machine.h"
 
 #define MAX_LINKS 256
@@ -222,7 +223,78 @@ static enum cover compare_assumptions(const struct state *old, const struct stat
 	return *twin ? COVER_TWIN : COVER_YES;
 }
 
-enum cover state_covers(const struct state *old, const struct state *now, const struct relevance *r, const struct instr **twin, struct difference *d)
+/* ---- conditions that tell of values that are computed again ---- */
+
+static bool same_expr(const struct exprs *x, const struct links *l, uint64_t old, uint64_t now, int depth);
+
+static bool same_operand(const struct exprs *x, const struct links *l, const struct value *old, const struct value *now, int depth)
+{
+	if (old->kind != VAL_SCALAR || now->kind != VAL_SCALAR)
+		return old->kind == now->kind && old->kind == VAL_UNINIT;
+	if (scalar_is_const(old->s) || scalar_is_const(now->s))
+		return scalar_is_const(old->s) && scalar_is_const(now->s) && old->s.bits.value == now->s.bits.value;
+	return old->delta == now->delta && same_expr(x, l, old->id, now->id, depth);
+}
+
+/* The same computation, from what stands for each other in the two states. */
+static bool same_expr(const struct exprs *x, const struct links *l, uint64_t old, uint64_t now, int depth)
+{
+	const struct expr *a = expr_find(x, old), *b = expr_find(x, now);
+
+	if (old == now)
+		return true;
+	if (a && b)
+		return depth < 6 && a->op == b->op && a->width == b->width && a->from == b->from && same_operand(x, l, &a->a, &b->a, depth + 1) &&
+		       same_operand(x, l, &a->b, &b->b, depth + 1);
+	for (uint32_t i = 0; i < l->n; i++)
+		if (l->at[i].old == old)
+			return l->at[i].now == now;
+	return false;
+}
+
+struct holder { uint64_t id; bool found; };
+
+static bool holds(struct value *v, void *data)
+{
+	struct holder *h = data;
+
+	h->found |= v->kind == VAL_SCALAR && v->id == h->id;
+	return false;
+}
+
+/* Is what the expression begins with still there, so that it can be computed again? */
+static bool can_recompute(const struct exprs *x, const struct state *st, const struct expr *e)
+{
+	const struct value *v = scalar_is_const(e->a.s) ? &e->b : &e->a;
+	struct holder h = {0};
+	int depth = 0;
+
+	for (; (e = expr_find(x, v->id)) && depth < 6; depth++)
+		v = scalar_is_const(e->a.s) ? &e->b : &e->a;
+	h.id = v->id;
+	state_each_value((struct state *)st, holds, &h);
+	return h.found;
+}
+
+/* What the old path knew when values were computed again, the new one knows too. */
+static bool knows_as_much(const struct exprs *x, const struct links *l, const struct state *old, const struct state *now)
+{
+	for (uint32_t i = 0; i < old->nknown; i++) {
+		const struct expr *e = expr_find(x, old->known[i].id);
+		uint32_t k = 0;
+
+		if (!e || !e->relied || !can_recompute(x, old, e))
+			continue;
+		while (k < now->nknown && (now->known[k].value != old->known[i].value || !same_expr(x, l, old->known[i].id, now->known[k].id, 0)))
+			k++;
+		if (k == now->nknown)
+			return false;
+	}
+	return true;
+}
+
+enum cover state_covers(const struct state *old, const struct state *now, const struct exprs *x, const struct relevance *r, const struct instr **twin,
+			struct difference *d)
 {
 	struct links l;
 	enum cover c;
@@ -251,5 +323,7 @@ enum cover state_covers(const struct state *old, const struct state *now, const 
 	for (uint32_t i = 0; i < old->refs.n; i++)
 		if (old->refs.at[i].kind != now->refs.at[i].kind || !same_link(&l, ref_link(old->refs.at[i].id), ref_link(now->refs.at[i].id)))
 			return COVER_NO;
+	if (x && !knows_as_much(x, &l, old, now))
+		return COVER_NO;
 	return l.passed_over && !links_hold(&l, old, now) ? COVER_NO : c;
 }

@@ -10,6 +10,7 @@
 struct expr {
 	uint64_t id;
 	uint8_t op, width, from;
+	bool relied; /* a condition that told, on some path, what a value is that was computed again */
 	struct value a, b;
 };
 
@@ -19,5 +20,6 @@ struct exprs {
 
 struct exprs *exprs_new(void);
 void exprs_free(struct exprs *x);
+struct expr *expr_find(const struct exprs *x, uint64_t id); /* NULL: not computed from anything, or forgotten; x may be NULL */
 
 #endif

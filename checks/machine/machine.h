@@ -364,7 +364,9 @@ enum cover {
 };
 /* Where two states differed last: looked at first, for it is likely where the next two do. */
 struct difference { uint32_t frame, local; };
-enum cover state_covers(const struct state *old, const struct state *now, const struct relevance *r, const struct instr **twin, struct difference *d);
+/* `x` and `r` may be NULL: then what was found out before, and what matters, is left out of account. */
+enum cover state_covers(const struct state *old, const struct state *now, const struct exprs *x, const struct relevance *r, const struct instr **twin,
+			struct difference *d);
 
 /* ---- memory.c ---- */
 
@@ -471,5 +473,7 @@ bool machine_refine(struct machine *m, struct state *st, struct operand cond, bo
 struct value machine_narrow(struct machine *m, struct state *st, const struct value *v);
 bool machine_refine_range(struct machine *m, struct state *st, const struct value *v, struct scalar to);
 uint64_t machine_expr(struct machine *m, enum op op, unsigned width, unsigned from, const struct value *a, const struct value *b);
+/* v is the result of an expression: what conditions on this path told of an equal one holds for it. */
+void machine_recall(struct machine *m, struct state *st, struct value *v);
 
 #endif

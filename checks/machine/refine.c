@@ -47,9 +47,9 @@ void exprs_free(struct exprs *x)
 	free(x);
 }
 
-static const struct expr *expr_find(const struct machine *m, uint64_t id)
+struct expr *expr_find(const struct exprs *x, uint64_t id)
 {
-	const struct expr *e = id && m->exprs ? &m->exprs->at[id % EXPRS] : NULL;
+	struct expr *e = id && x ? (struct expr *)&x->at[id % EXPRS] : NULL;
 
 	return e && e->id == id ? e : NULL;
 }
@@ -74,6 +74,7 @@ uint64_t machine_expr(struct machine *m, enum op op, unsigned width, unsigned fr
 		id = mix(id, value_hash(b));
 	id |= 1ull << 63;
 	e = &m->exprs->at[id % EXPRS];
+	e->relied &= e->id == id;
 	e->id = id;
 	e->op = (uint8_t)op;
 	e->width = (uint8_t)width;
@@ -133,7 +134,7 @@ static bool refine_id(struct machine *m, struct state *st, const struct value *v
 		return false;
 	if (st->nheld && !v->delta)
 		bracket_known(st, v->id, to);
-	e = v->delta ? NULL : expr_find(m, v->id);
+	e = v->delta ? NULL : expr_find(m->exprs, v->id);
 	return !e || depth > 6 || refine_inverse(m, st, e, to, n.taint, depth + 1);
 }
 
@@ -167,7 +168,7 @@ static struct value current(struct state *st, const struct value *v)
 static struct scalar recompute(struct machine *m, struct state *st, const struct value *v, int depth)
 {
 	struct value now = current(st, v);
-	const struct expr *e = v->delta ? NULL : expr_find(m, v->id);
+	const struct expr *e = v->delta ? NULL : expr_find(m->exprs, v->id);
 	struct scalar a, b, r;
 
 	if (scalar_is_const(now.s) || !e || depth > 5 || e->a.kind != VAL_SCALAR)
@@ -511,7 +512,7 @@ static void remember(struct state *st, uint64_t id, bool value)
 static bool refine_related(struct machine *m, struct state *st, const struct value *n)
 {
 	for (uint32_t i = 0; n->kind == VAL_SCALAR && n->id && i < st->nknown; i++) {
-		const struct expr *e = expr_find(m, st->known[i].id);
+		const struct expr *e = expr_find(m->exprs, st->known[i].id);
 
 		if (!e || op_info[e->op].shape != SHAPE_CMP || e->a.kind != VAL_SCALAR || e->b.kind != VAL_SCALAR || scalar_is_const(e->a.s) ||
 		    scalar_is_const(e->b.s) || !((e->a.id == n->id && e->a.s.umax <= UINT16_MAX) || (e->b.id == n->id && e->b.s.umax <= UINT16_MAX)))
@@ -520,6 +521,34 @@ static bool refine_related(struct machine *m, struct state *st, const struct val
 			return false;
 	}
 	return true;
+}
+
+/* Equal expressions are computed once, so the second one is the register that a branch tested, though nobody held it here. */
+void machine_recall(struct machine *m, struct state *st, struct value *v)
+{
+	for (uint32_t i = 0; v->id && !m->unit->final && i < st->nknown; i++) {
+		struct expr *e = expr_find(m->exprs, st->known[i].id);
+		struct value a, b, *is;
+		struct scalar was = v->s;
+
+		if (!e || op_info[e->op].shape != SHAPE_CMP || e->a.kind != VAL_SCALAR || e->b.kind != VAL_SCALAR)
+			continue;
+		a = e->a;
+		b = e->b;
+		is = a.id == v->id && a.delta == v->delta ? &a : b.id == v->id && b.delta == v->delta ? &b : NULL;
+		if (!is || !scalar_is_const(is == &a ? b.s : a.s))
+			continue;
+		is->s = v->s;
+		if (!scalar_refine((enum scalar_cmp)(e->op - OP_EQ), e->width, &a.s, &b.s, st->known[i].value))
+			continue;
+		v->s = is->s;
+		if (memcmp(&was, &v->s, sizeof was)) {
+			e->relied = true;
+			v->taint |= (a.taint | b.taint) & TAINT_ENV;
+		}
+	}
+	if (scalar_is_const(v->s))
+		v->id = 0;
 }
 
 bool machine_refine(struct machine *m, struct state *st, struct operand cond, bool taken)

@@ -412,22 +412,22 @@ static bool is_settled(const struct report *found, const char *program)
 	return complete;
 }
 
-/* Rules that look at values alone: of these the object tells all that the source does. Of types it knows less. */
-static bool is_of_values(const char *rule)
+/* What hangs on the types of kernel objects, or on the whole file: of these an object tells less than its source. */
+static bool is_of_types(const struct finding *s)
 {
-	static const char *const rules[] = {"alignment",   "argument-memory", "bounds",	     "endless-loop", "leak",	  "lock",	   "null-deref",
-					    "pointer-math", "read-only",       "return-range", "scalar-deref", "unbalanced", "uninitialised"};
+	static const char *const rules[] = {"argument-type", "global-argument", "graph",	 "kernel-btf", "kfunc-argument", "map-definition", "map-type",
+					    "plain-data",    "section",		"special-field", "struct-ops",	   "kernel-version"};
 
 	for (size_t i = 0; i < ARRAY_LEN(rules); i++)
-		if (!strcmp(rules[i], rule))
+		if (!strcmp(rules[i], s->rule))
 			return true;
-	return false;
+	return says(s, "access beyond ");
 }
 
 /* The kernel sees the object: what does not show there, though all of it was followed, the compiler has taken out. */
 static bool is_taken_out(const struct report *found, const struct finding *s, const char *program)
 {
-	if (!is_of_values(s->rule) || !is_settled(found, program))
+	if (is_of_types(s) || !is_settled(found, program))
 		return false;
 	for (uint32_t i = 0; i < found->findings.n; i++) {
 		const struct finding *f = &found->findings.at[i];

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* A test that does not leave says nothing behind it, whichever path is followed first. */
+#include "bpf_min.h"
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, char[41]);
+} table SEC(".maps");
+
+SEC("tc") int counted_only(struct __sk_buff *skb)
+{
+	u64 mark = skb->mark;
+	u32 zero = 0;
+	char *v = bpf_map_lookup_elem(&table, &zero);
+
+	if (!v)
+		return 0;
+	if ((mark & 63) > 40)
+		skb->priority = 1;
+	return v[mark & 63]; // expected-warning {{read of 1 bytes at an offset in}} expected-note {{kernel: "min value is outside of the allowed memory range"}}
+}

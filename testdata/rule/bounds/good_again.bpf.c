@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* What was tested is computed once more: the compiler computes it once. */
+#include "bpf_min.h"
+// expected-no-diagnostics
+
+struct header {
+	u8 words : 4, version : 4;
+	u8 kind;
+	u16 length;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, char[41]);
+} table SEC(".maps");
+
+SEC("tc") int bit_field(struct __sk_buff *skb)
+{
+	struct header h;
+	u32 zero = 0;
+	char *v = bpf_map_lookup_elem(&table, &zero);
+
+	if (!v || bpf_skb_load_bytes(skb, 0, &h, sizeof(h)))
+		return 0;
+	if (h.words <= 5)
+		return 0;
+	return v[(h.words - 5) * 4];
+}
+
+SEC("tc") int mask(struct __sk_buff *skb)
+{
+	u64 mark = skb->mark;
+	u32 zero = 0;
+	char *v = bpf_map_lookup_elem(&table, &zero);
+
+	if (!v || (mark & 63) < 3 || (mark & 63) > 40)
+		return 0;
+	return v[(mark & 63) - 3] + v[mark & 63];
+}
+
+SEC("tc") int sum(struct __sk_buff *skb)
+{
+	u64 mark = skb->mark, more = skb->ifindex;
+	u32 zero = 0;
+	char *v = bpf_map_lookup_elem(&table, &zero);
+
+	if (!v || mark + more >= 41)
+		return 0;
+	return v[mark + more];
+}
