@@ -37,6 +37,7 @@ def judge($accepted_in): # {n, source, status, bytes, site, findings, verdicts}
 	| [$verdicts[].programs // [] | .[]] as $said
 	| [$said[].without // [] | .[]] as $absent
 	| ($object | map(select(about($absent) | not))) as $object
+	| any($findings[]; .rule and .verdict == "hazard" and about([$site.in])) as $left_to_loader
 	| any($said[]; .verdict == "rejected") as $any_rejected
 	| {
 		$n, $source, $status, $bytes,
@@ -48,6 +49,7 @@ def judge($accepted_in): # {n, source, status, bytes, site, findings, verdicts}
 				said: ($v.kernel_message // $v.reason // (if $v then null else "out of time" end)),
 				line: $v.finding.line, findings: ($own + $object | map(brief))}
 			| .sort = (if $status != "ok" then "-"
+				elif .verdict == "rejected" and .findings == [] and $left_to_loader then "not-judged" # `verify` set what the loader has to
 				elif .verdict == "rejected" then if .findings != [] then "agree" else "missed" end
 				elif .verdict != "accepted" then "not-judged"
 				elif $absent != [] and .findings != [] then "not-judged" # not the object as it is was accepted
