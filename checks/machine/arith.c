@@ -47,10 +47,29 @@ static bool emit(struct machine *m, const struct state *st, const struct instr *
 	return m->emit(m->emit_data, &e);
 }
 
+/* The compiler takes the constant out of `data[at + 3]`, and what was compared of `data + at` tells of it. */
+static bool constant_apart(const struct machine *m, const struct value *p, const struct value *by)
+{
+	uint64_t delta = (uint64_t)by->delta;
+
+	return !m->unit->final && by->delta && by->kind == VAL_SCALAR && !by->mod32 && (p->kind == VAL_PACKET || p->kind == VAL_PACKET_META) &&
+	       (by->delta > 0 ? by->s.umin >= delta : by->s.umax <= UINT64_MAX + delta);
+}
+
 /* A pointer moved by a scalar. */
-static struct value moved(struct machine *m, const struct value *p, const struct value *by, bool down)
+static struct value moved(struct machine *m, struct state *st, const struct value *p, const struct value *by, bool down)
 {
 	struct value v = *p;
+
+	if (!down && constant_apart(m, p, by)) {
+		struct value rest = *by;
+
+		rest.delta = 0;
+		rest.s = scalar_binop(SCALAR_SUB, 64, by->s, scalar_const((uint64_t)by->delta));
+		v = moved(m, st, p, &rest, false);
+		v.off = value_moved(v.off, by->delta);
+		return v;
+	}
 
 	v.taint |= by->taint;
 	if (by->kind != VAL_SCALAR)
@@ -73,6 +92,7 @@ static struct value moved(struct machine *m, const struct value *p, const struct
 	if (p->kind == VAL_PACKET || p->kind == VAL_PACKET_META) { /* another variable part: another proof is needed */
 		v.id = machine_expr(m, down ? OP_SUB : OP_ADD, 64, 0, p, by);
 		v.range = 0;
+		machine_recall(m, st, &v);
 	}
 	return v;
 }
@@ -120,7 +140,7 @@ static enum step pointer_arith(struct machine *m, struct state *st, const struct
 	relevance_need(m->relevance, state_top(st)->func, a_ptr ? i->b : i->a);
 	if (emit(m, st, i, EVENT_POINTER, &a, &b, a_ptr ? i->a : i->b))
 		return STEP_FAULT;
-	r = moved(m, &a, &b, i->op == OP_SUB);
+	r = moved(m, st, &a, &b, i->op == OP_SUB);
 	lose_reference(m, &b, commuted, &r);
 	machine_set(m, st, i, r);
 	return STEP_NEXT;

@@ -229,8 +229,10 @@ static bool same_expr(const struct exprs *x, const struct links *l, uint64_t old
 
 static bool same_operand(const struct exprs *x, const struct links *l, const struct value *old, const struct value *now, int depth)
 {
-	if (old->kind != VAL_SCALAR || now->kind != VAL_SCALAR)
-		return old->kind == now->kind && old->kind == VAL_UNINIT;
+	if (old->kind != now->kind || old->kind == VAL_UNINIT)
+		return old->kind == now->kind;
+	if (old->kind != VAL_SCALAR)
+		return old->off == now->off && scalar_equal(old->s, now->s) && same_expr(x, l, old->id, now->id, depth);
 	if (scalar_is_const(old->s) || scalar_is_const(now->s))
 		return scalar_is_const(old->s) && scalar_is_const(now->s) && old->s.bits.value == now->s.bits.value;
 	return old->delta == now->delta && same_expr(x, l, old->id, now->id, depth);
@@ -265,13 +267,10 @@ static bool holds(struct value *v, void *data)
 /* Is what the expression begins with still there, so that it can be computed again? */
 static bool can_recompute(const struct exprs *x, const struct state *st, const struct expr *e)
 {
-	const struct value *v = scalar_is_const(e->a.s) ? &e->b : &e->a;
 	struct holder h = {0};
-	int depth = 0;
 
-	for (; (e = expr_find(x, v->id)) && depth < 6; depth++)
-		v = scalar_is_const(e->a.s) ? &e->b : &e->a;
-	h.id = v->id;
+	for (int depth = 0; e && depth < 8; depth++, e = expr_find(x, h.id))
+		h.id = e->a.id ? e->a.id : e->b.id;
 	state_each_value((struct state *)st, holds, &h);
 	return h.found;
 }

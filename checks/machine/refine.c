@@ -261,20 +261,22 @@ static bool extend_range(struct value *v, void *data)
 	return true;
 }
 
-/* pkt (op) end holds. Which bytes behind pkt's variable part are inside the packet now? */
+/* pkt (op) end holds. How many bytes behind pkt's variable part are inside the packet now? */
+static uint32_t proven(const struct value *p, enum op op)
+{
+	if (p->off <= 0)
+		return 0; /* proves nothing that the kernel would look at */
+	if (p->s.umax > 0xffff || p->s.umax + (uint64_t)p->off > 0xffff)
+		return 0;
+	return (uint32_t)p->off + (op == OP_ULT); /* p < end: one more byte */
+}
+
 static void prove_packet(struct state *st, const struct value *p, enum op op)
 {
-	struct packet_proof x = {p, 0};
-	int64_t range = p->off;
+	struct packet_proof x = {p, proven(p, op)};
 
-	if (p->off <= 0)
-		return; /* proves nothing that the kernel would look at */
-	if (p->s.umax > 0xffff || p->s.umax + (uint64_t)p->off > 0xffff)
-		return;
-	if (op == OP_ULT) /* p < end: one more byte */
-		range++;
-	x.range = (uint32_t)range;
-	state_each_value(st, extend_range, &x);
+	if (x.range)
+		state_each_value(st, extend_range, &x);
 }
 
 static bool mark_past(struct value *v, void *data)
@@ -523,31 +525,57 @@ static bool refine_related(struct machine *m, struct state *st, const struct val
 	return true;
 }
 
+static void recall_number(struct expr *e, bool holds, struct value *v)
+{
+	struct value a = e->a, b = e->b;
+	struct value *is = a.id == v->id && a.delta == v->delta ? &a : b.id == v->id && b.delta == v->delta ? &b : NULL;
+	struct scalar was = v->s;
+
+	if (!is || a.kind != VAL_SCALAR || b.kind != VAL_SCALAR || !scalar_is_const(is == &a ? b.s : a.s))
+		return;
+	is->s = v->s;
+	if (!scalar_refine((enum scalar_cmp)(e->op - OP_EQ), e->width, &a.s, &b.s, holds) || scalar_equal(was, is->s))
+		return;
+	v->s = is->s;
+	v->taint |= (a.taint | b.taint) & TAINT_ENV;
+	e->relied = true;
+}
+
+static void recall_packet(const struct machine *m, struct expr *e, bool holds, struct value *v)
+{
+	enum op op = as_unsigned(m, holds ? (enum op)e->op : negate((enum op)e->op));
+	const struct value *p = &e->a;
+	uint32_t range;
+
+	if (is_end(&e->b, &e->a)) {
+		p = &e->b;
+		op = mirror(op);
+	} else if (!is_end(&e->a, &e->b)) {
+		return;
+	}
+	if (p->id != v->id || p->kind != v->kind || (op != OP_ULE && op != OP_ULT && op != OP_EQ))
+		return;
+	range = proven(p, op == OP_EQ ? OP_ULE : op);
+	if (range > v->range) {
+		v->range = range;
+		e->relied = true;
+	}
+}
+
 /* Equal expressions are computed once, so the second one is the register that a branch tested, though nobody held it here. */
 void machine_recall(struct machine *m, struct state *st, struct value *v)
 {
 	for (uint32_t i = 0; v->id && !m->unit->final && i < st->nknown; i++) {
 		struct expr *e = expr_find(m->exprs, st->known[i].id);
-		struct value a, b, *is;
-		struct scalar was = v->s;
 
-		if (!e || op_info[e->op].shape != SHAPE_CMP || e->a.kind != VAL_SCALAR || e->b.kind != VAL_SCALAR)
+		if (!e || op_info[e->op].shape != SHAPE_CMP || e->op == OP_SET)
 			continue;
-		a = e->a;
-		b = e->b;
-		is = a.id == v->id && a.delta == v->delta ? &a : b.id == v->id && b.delta == v->delta ? &b : NULL;
-		if (!is || !scalar_is_const(is == &a ? b.s : a.s))
-			continue;
-		is->s = v->s;
-		if (!scalar_refine((enum scalar_cmp)(e->op - OP_EQ), e->width, &a.s, &b.s, st->known[i].value))
-			continue;
-		v->s = is->s;
-		if (memcmp(&was, &v->s, sizeof was)) {
-			e->relied = true;
-			v->taint |= (a.taint | b.taint) & TAINT_ENV;
-		}
+		if (v->kind == VAL_SCALAR)
+			recall_number(e, st->known[i].value, v);
+		else if (e->width == 64)
+			recall_packet(m, e, st->known[i].value, v);
 	}
-	if (scalar_is_const(v->s))
+	if (v->kind == VAL_SCALAR && scalar_is_const(v->s))
 		v->id = 0;
 }
 

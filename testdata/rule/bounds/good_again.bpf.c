@@ -50,3 +50,23 @@ SEC("tc") int sum(struct __sk_buff *skb)
 		return 0;
 	return v[mark + more];
 }
+
+SEC("tc") int packet(struct __sk_buff *skb)
+{
+	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
+	u32 at = skb->mark & 63;
+
+	if (data + at + sizeof(u32) > end)
+		return 0;
+	return *(u32 *)(data + at) + ((u8 *)data)[at + 3];
+}
+
+SEC("xdp") int packet_end_first(struct xdp_md *ctx)
+{
+	void *data = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;
+	u32 at = ctx->rx_queue_index & 63;
+
+	if (end < data + at + 2)
+		return 0;
+	return ((u8 *)data)[at] + ((u8 *)data)[at + 1];
+}
