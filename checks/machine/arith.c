@@ -6,6 +6,7 @@
  * Kernel: adjust_scalar_min_max_vals(), adjust_ptr_min_max_vals().
  */
 #include "machine/bracket.h"
+#include "machine/exprs.h"
 #include "machine/machine.h"
 #include "machine/step.h"
 
@@ -47,25 +48,26 @@ static bool emit(struct machine *m, const struct state *st, const struct instr *
 	return m->emit(m->emit_data, &e);
 }
 
-/* The compiler takes the constant out of `data[at + 3]`, and what was compared of `data + at` tells of it. */
-static bool constant_apart(const struct machine *m, const struct value *p, const struct value *by)
+/*
+ * The compiler takes the constant out of `data[at + 3]` and `values[n - 1]`: it goes into the offset of the access. What was compared of
+ * `data + at` tells of it then, and n need not be 1 where something stands in front of the values. False: that makes n less known.
+ */
+static bool constant_apart(const struct machine *m, const struct value *by, struct value *rest)
 {
-	uint64_t delta = (uint64_t)by->delta;
-
-	return !m->unit->final && by->delta && by->kind == VAL_SCALAR && !by->mod32 && (p->kind == VAL_PACKET || p->kind == VAL_PACKET_META) &&
-	       (by->delta > 0 ? by->s.umin >= delta : by->s.umax <= UINT64_MAX + delta);
+	if (m->unit->final || by->kind != VAL_SCALAR || !by->delta || by->mod32)
+		return false;
+	*rest = *by;
+	rest->delta = 0;
+	rest->s = scalar_binop(SCALAR_SUB, 64, by->s, scalar_const((uint64_t)by->delta));
+	return rest->s.umax <= by->s.umax || rest->s.umax <= UINT32_MAX;
 }
 
 /* A pointer moved by a scalar. */
 static struct value moved(struct machine *m, struct state *st, const struct value *p, const struct value *by, bool down)
 {
-	struct value v = *p;
+	struct value v = *p, rest;
 
-	if (!down && constant_apart(m, p, by)) {
-		struct value rest = *by;
-
-		rest.delta = 0;
-		rest.s = scalar_binop(SCALAR_SUB, 64, by->s, scalar_const((uint64_t)by->delta));
+	if (!down && constant_apart(m, by, &rest)) {
 		v = moved(m, st, p, &rest, false);
 		v.off = value_moved(v.off, by->delta);
 		return v;
@@ -223,6 +225,8 @@ enum step machine_binop(struct machine *m, struct state *st, const struct instr 
 		if (i->op == OP_SUB && scalar_is_const(a.s) && !a.s.bits.value && is_signed_c(m->unit, i))
 			r.s = without_overflow(r.s, &b.s, width);
 	}
+	if ((i->op == OP_SUB || i->op == OP_XOR) && !m->unit->final && a.id && a.id == b.id && !a.mod32 && !b.mod32 && (i->op == OP_SUB || a.delta == b.delta))
+		r.s = scalar_const((uint64_t)(a.delta - b.delta) & low_bits(width)); /* what the compiler knows */
 	r.taint = a.taint | b.taint;
 	if (m->unit->final && (i->op == OP_AND || i->op == OP_OR) && scalar_is_const(b.s) && zero_or_ones(width, &a.s))
 		r.taint |= TAINT_WIDENED;
@@ -355,6 +359,23 @@ enum step machine_unary(struct machine *m, struct state *st, const struct instr 
 	return STEP_NEXT;
 }
 
+/* An int that is another number less a constant, of which nothing was lost: made wider, it still is. */
+static bool widened_sum(const struct machine *m, const struct instr *i, const struct value *a, struct value *r)
+{
+	const struct expr *e = i->op == OP_SEXT && !a->delta ? expr_find(m->exprs, a->id) : NULL;
+	int64_t by;
+
+	if (!e || (e->op != OP_ADD && e->op != OP_SUB) || e->width != i->from || e->a.kind != VAL_SCALAR || !scalar_is_const(e->b.s) || !e->a.id || e->a.mod32)
+		return false;
+	by = (int64_t)(e->b.s.bits.value << (64 - i->from)) >> (64 - i->from);
+	by = e->op == OP_SUB ? -by : by;
+	if (e->a.s.umax > low_bits(i->from) >> 1 || (by > 0 && e->a.s.umax + (uint64_t)by > low_bits(i->from) >> 1))
+		return false;
+	r->id = e->a.id;
+	r->delta = e->a.delta + by;
+	return true;
+}
+
 enum step machine_convert(struct machine *m, struct state *st, const struct instr *i)
 {
 	struct value a = operand_at(m, st, i->a, i->from), r;
@@ -390,6 +411,7 @@ enum step machine_convert(struct machine *m, struct state *st, const struct inst
 	if (scalar_is_const(r.s)) {
 		r.id = 0;
 		r.delta = 0;
+	} else if (!same && widened_sum(m, i, &a, &r)) {
 	} else if (!same) {
 		r.id = machine_expr(m, (enum op)i->op, i->width, i->from, &a, NULL);
 		r.delta = 0;

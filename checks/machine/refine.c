@@ -425,6 +425,29 @@ static bool refine_compare(struct machine *m, struct state *st, enum op op, unsi
 	return refine_id(m, st, &a, a.s, depth) && refine_id(m, st, &b, b.s, depth);
 }
 
+/* What a is when `*to` is a times a constant, or a divided by one: compilers compare a itself. False: it may have wrapped. */
+static bool inverse_range(const struct expr *e, const struct value *a, struct scalar *to)
+{
+	uint64_t most = e->width < 64 ? (1ull << e->width) - 1 : UINT64_MAX, c = e->b.s.bits.value, low, high;
+	bool twice = e->op == OP_ADD && e->b.kind == VAL_SCALAR && a->id == e->b.id && a->delta == e->b.delta;
+	bool down = e->op == OP_LSHR || e->op == OP_UDIV;
+
+	if (twice)
+		c = 2;
+	else if (e->op == OP_ADD || e->b.kind != VAL_SCALAR || !scalar_is_const(e->b.s))
+		return false;
+	if (e->op == OP_SHL || e->op == OP_LSHR)
+		c = c < e->width ? 1ull << c : 0;
+	if (!c || a->s.umax > most || (!down && a->s.umax > most / c))
+		return false;
+	low = down ? to->umin * c : to->umin / c + (to->umin % c != 0);
+	high = !down ? to->umax / c : to->umax > (most - (c - 1)) / c ? most : to->umax * c + (c - 1);
+	if (low > high || (down && to->umin > most / c))
+		return false;
+	*to = scalar_urange(low, high);
+	return true;
+}
+
 /* `to` is what is now known of the result of e: carry it to the operands. */
 static bool refine_inverse(struct machine *m, struct state *st, const struct expr *e, struct scalar to, uint8_t taint, int depth)
 {
@@ -461,6 +484,8 @@ static bool refine_inverse(struct machine *m, struct state *st, const struct exp
 			bits.bits.mask = (to.bits.mask & mask) | ~mask;
 			return refine_id(m, st, &a, scalar_intersect(a.s, scalar_sync(bits)), depth);
 		}
+	case OP_SHL: case OP_MUL: case OP_ADD: case OP_LSHR: case OP_UDIV:
+		return a.kind != VAL_SCALAR || !inverse_range(e, &a, &to) || refine_id(m, st, &a, scalar_intersect(a.s, to), depth);
 	default:
 		return true;
 	}

@@ -114,16 +114,32 @@ static struct scalar shift(enum scalar_op op, unsigned width, struct scalar a, s
 	return op == SCALAR_SHL ? shift_left(width, a, (unsigned)by.value) : shift_right(op, width, a, (unsigned)by.value);
 }
 
-/* Compilers divide by a power of two with a shift and a mask, and treat what cannot be negative as unsigned. */
+/*
+ * Compilers divide by a power of two with a shift and a mask, and treat what cannot be negative as unsigned. What is less than twice the divisor they
+ * compare with it; newer ones multiply up to 32 bits by the inverse and shift. For other remainders there is an instruction, which nobody bounds.
+ */
+static struct scalar quotient(bool remainder, unsigned width, struct scalar a, uint64_t d)
+{
+	struct range r = range_view(a, width);
+
+	if (remainder && r.umax < d)
+		return scalar_trunc(a, width);
+	if (remainder)
+		return (r.umax - d) < d ? scalar_urange(0, d - 1) : anything(width);
+	return width <= 32 || r.umax < d || r.umax - d < d ? scalar_urange(r.umin / d, r.umax / d) : anything(width);
+}
+
 static struct scalar divide(enum scalar_op op, unsigned width, struct scalar a, struct tnum by)
 {
 	bool is_signed = op == SCALAR_SDIV || op == SCALAR_SMOD;
 	uint64_t d = by.value;
 
-	if (!tnum_is_const(by) || !d || (d & (d - 1)))
+	if (!tnum_is_const(by) || !d)
 		return anything(width);
 	if (is_signed && (range_view(a, width).smin < 0 || sign_extend(d, width) < 0))
 		return anything(width);
+	if (d & (d - 1))
+		return quotient(op == SCALAR_UMOD || op == SCALAR_SMOD, width, a, d);
 	if (op == SCALAR_UDIV || op == SCALAR_SDIV)
 		return shift_right(SCALAR_LSHR, width, a, (unsigned)__builtin_ctzll(d));
 	return plain(SCALAR_AND, width, a, scalar_const(d - 1));

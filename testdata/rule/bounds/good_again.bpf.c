@@ -70,3 +70,64 @@ SEC("xdp") int packet_end_first(struct xdp_md *ctx)
 		return 0;
 	return ((u8 *)data)[at] + ((u8 *)data)[at + 1];
 }
+
+struct block {
+	u64 head;
+	u8 bytes[32];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct block);
+} blocks SEC(".maps");
+
+/* Something stands in front of the array. */
+SEC("tc") int less_a_constant(struct __sk_buff *skb)
+{
+	u32 zero = 0;
+	struct block *b = bpf_map_lookup_elem(&blocks, &zero);
+	long n = skb->mark & 0xff;
+
+	if (!b || n > 31)
+		return 0;
+	return b->bytes[n - 8];
+}
+
+SEC("tc") int twice(struct __sk_buff *skb)
+{
+	u32 zero = 0, n = skb->mark & 0xff;
+	struct block *b = bpf_map_lookup_elem(&blocks, &zero);
+
+	if (!b || n + n > 63)
+		return 0;
+	return b->bytes[n];
+}
+
+SEC("tc") int in_words(struct __sk_buff *skb)
+{
+	u32 zero = 0, n = skb->mark;
+	struct block *b = bpf_map_lookup_elem(&blocks, &zero);
+
+	if (!b || n >> 2 > 7)
+		return 0;
+	return b->bytes[n];
+}
+
+SEC("tc") int itself_taken_away(struct __sk_buff *skb)
+{
+	u64 n = skb->mark, over = (n + 4) - n;
+	u32 zero = 0;
+	struct block *b = bpf_map_lookup_elem(&blocks, &zero);
+
+	return b ? b->bytes[over] : 0;
+}
+
+SEC("tc") int one_or_none(struct __sk_buff *skb)
+{
+	u32 zero = 0, n = skb->mark & 15;
+	struct block *b = bpf_map_lookup_elem(&blocks, &zero);
+
+	return b ? b->bytes[n / 10] + b->bytes[n % 10] : 0;
+}
