@@ -448,6 +448,16 @@ static bool inverse_range(const struct expr *e, const struct value *a, struct sc
 	return true;
 }
 
+static bool fits_unsigned(const struct scalar *s, unsigned width)
+{
+	return s->umax <= (width < 64 ? (1ull << width) - 1 : UINT64_MAX);
+}
+
+static bool fits_signed(const struct scalar *s, unsigned width)
+{
+	return width == 64 || (s->smin >= -(int64_t)(1ull << (width - 1)) && s->smax < (int64_t)(1ull << (width - 1)));
+}
+
 /* `to` is what is now known of the result of e: carry it to the operands. */
 static bool refine_inverse(struct machine *m, struct state *st, const struct expr *e, struct scalar to, uint8_t taint, int depth)
 {
@@ -467,7 +477,7 @@ static bool refine_inverse(struct machine *m, struct state *st, const struct exp
 		return refine_id(m, st, &a, scalar_intersect(a.s, scalar_trunc(to, e->from)), depth);
 	case OP_TRUNC:
 		/* only what fits tells about the whole: the operand's low half */
-		if (a.kind != VAL_SCALAR || a.s.umax > (e->width < 64 ? (1ull << e->width) - 1 : UINT64_MAX))
+		if (a.kind != VAL_SCALAR || !(fits_unsigned(&a.s, e->width) || (fits_signed(&a.s, e->width) && to.umax < 1ull << (e->width - 1))))
 			return true;
 		return refine_id(m, st, &a, scalar_intersect(a.s, to), depth);
 	case OP_AND:

@@ -104,3 +104,29 @@ SEC("kprobe/do_unlinkat") int anything(struct pt_regs *ctx)
 	bpf_map_update_elem(&values, &x, &defaults, PT_REGS_PARM2(ctx) & 3);
 	return 0;
 }
+
+struct counted {
+	u64 count;
+	struct bpf_spin_lock lock;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct counted);
+} counted SEC(".maps");
+
+/* The wrong way round: the compiler takes for granted that nobody asks for a member of nothing. */
+SEC("tc") int nothing_locked(struct __sk_buff *skb)
+{
+	u32 zero = 0;
+	struct counted *c = bpf_map_lookup_elem(&counted, &zero);
+
+	if (c)
+		return TC_ACT_OK;
+	bpf_spin_lock(&c->lock);
+	c->count++;
+	bpf_spin_unlock(&c->lock);
+	return TC_ACT_OK;
+}

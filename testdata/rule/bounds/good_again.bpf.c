@@ -131,3 +131,19 @@ SEC("tc") int one_or_none(struct __sk_buff *skb)
 
 	return b ? b->bytes[n / 10] + b->bytes[n % 10] : 0;
 }
+
+static __always_inline int below(u32 n, u32 limit)
+{
+	return n < limit;
+}
+
+SEC("tc") int sign_extended(struct __sk_buff *skb)
+{
+	u32 zero = 0;
+	struct block *b = bpf_map_lookup_elem(&blocks, &zero);
+	long n = (int)skb->mark;
+
+	if (!b || !below(n, 32))
+		return 0;
+	return b->bytes[n];
+}
