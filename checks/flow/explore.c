@@ -94,6 +94,7 @@ static void assume(struct state *st, const struct instr *i, uint32_t side)
 
 static struct state *take_side(struct flow *w, struct state *st, const struct instr *i, uint32_t side, bool guess)
 {
+	guess &= !machine_side_certain(w->m, st, i->a, side == 0);
 	if (!machine_refine(w->m, st, i->a, side == 0))
 		return end(st);
 	late_settle(w->m, st);

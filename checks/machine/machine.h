@@ -468,6 +468,8 @@ struct value callback_argument(struct machine *m, const struct value *last);
  * for each; false when that side cannot be.
  */
 int machine_decide(struct machine *m, struct state *st, struct operand cond);
+/* Can the program go there whatever number a configured one is that was compared? */
+bool machine_side_certain(struct machine *m, struct state *st, struct operand cond, bool taken);
 bool machine_refine(struct machine *m, struct state *st, struct operand cond, bool taken);
 /* v as far as what it was computed from is known by now: a value may have been refined since others were made of it. */
 struct value machine_narrow(struct machine *m, struct state *st, const struct value *v);

@@ -398,6 +398,8 @@ static bool refine_compare(struct machine *m, struct state *st, enum op op, unsi
 			   const struct value *was_b, bool taken, int depth)
 {
 	struct value a = *was_a, b = *was_b;
+	struct scalar before_a, before_b;
+	uint8_t configured;
 
 	if (value_is_pointer(&a) || value_is_pointer(&b)) {
 		enum op holds = as_unsigned(m, op);
@@ -416,12 +418,13 @@ static bool refine_compare(struct machine *m, struct state *st, enum op op, unsi
 		a = current(st, &a);
 		b = current(st, &b);
 	}
+	before_a = a.s;
+	before_b = b.s;
 	if (!scalar_refine((enum scalar_cmp)(op - OP_EQ), width, &a.s, &b.s, taken))
 		return false;
-	if (scalar_is_const(a.s) && scalar_is_const(b.s)) { /* what equals a configured number is one */
-		a.taint |= b.taint & TAINT_ENV;
-		b.taint |= a.taint & TAINT_ENV;
-	}
+	configured = (a.taint | b.taint) & TAINT_ENV; /* what is known through a configured number is configured, too */
+	a.taint |= scalar_equal(a.s, before_a) ? 0 : configured;
+	b.taint |= scalar_equal(b.s, before_b) ? 0 : configured;
 	return refine_id(m, st, &a, a.s, depth) && refine_id(m, st, &b, b.s, depth);
 }
 
@@ -528,6 +531,38 @@ int machine_decide(struct machine *m, struct state *st, struct operand cond)
 		return known >= 0 ? known : known_condition(st, v.id);
 	}
 	return value_not_null(&v) == 1 ? 1 : -1;
+}
+
+/* For some x of that range and every c, x (op) c. */
+static bool holds_somewhere(enum op op, unsigned width, const struct scalar *x)
+{
+	uint64_t most = width < 64 ? (1ull << width) - 1 : UINT64_MAX;
+
+	switch (op) {
+	case OP_ULE: return !x->umin;
+	case OP_UGE: return x->umax >= most;
+	case OP_SLE: return width == 64 ? x->smin == INT64_MIN : width == 32 && x->s32min == INT32_MIN;
+	case OP_SGE: return width == 64 ? x->smax == INT64_MAX : width == 32 && x->s32max == INT32_MAX;
+	default: return false;
+	}
+}
+
+bool machine_side_certain(struct machine *m, struct state *st, struct operand cond, bool taken)
+{
+	const struct instr *def = definition(st, cond);
+	struct value a, b;
+	enum op op;
+
+	if (!def || op_info[def->op].shape != SHAPE_CMP)
+		return false;
+	op = taken ? (enum op)def->op : negate((enum op)def->op);
+	a = machine_operand(m, st, def->a);
+	b = machine_operand(m, st, def->b);
+	if (a.kind != VAL_SCALAR || b.kind != VAL_SCALAR)
+		return false;
+	if (b.taint == TAINT_ENV && machine_certain_value(&a))
+		return holds_somewhere(op, def->width, &a.s);
+	return a.taint == TAINT_ENV && machine_certain_value(&b) && holds_somewhere(mirror(op), def->width, &b.s);
 }
 
 static void remember(struct state *st, uint64_t id, bool value)

@@ -24,3 +24,14 @@ SEC("tc") int widened(struct __sk_buff *skb)
 		return TC_ACT_OK;
 	return bpf_skb_load_bytes(skb, 0, buffer, n);
 }
+
+/* None need be above it. */
+SEC("tc") int above(struct __sk_buff *skb)
+{
+	char buffer[64];
+	u32 n = skb->mark;
+
+	if (n <= wanted)
+		return TC_ACT_OK;
+	return bpf_skb_load_bytes(skb, 0, buffer, n);
+}
