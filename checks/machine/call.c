@@ -147,7 +147,8 @@ static bool stored_whole(const struct memory *mem, uint32_t off)
 
 /*
  * Arrays always have an element at a constant index in range; the kernel knows since 6.14 (get_constant_map_key()). How many elements
- * there are may be left to user space.
+ * there are may be left to user space. Only zeroes are remembered in the second half of a stack slot (check_stack_write_fixed_off()); where in
+ * a slot a variable lies is the compiler's choice.
  */
 static bool never_null(struct machine *m, struct state *st, const struct map *map, const struct value *key)
 {
@@ -158,7 +159,7 @@ static bool never_null(struct machine *m, struct state *st, const struct map *ma
 		return false;
 	relevance_need_local(m->relevance, st->frames[key->frame].func, key->object);
 	return mem && *mem && stored_whole(*mem, (uint32_t)key->off) && memory_read(*mem, (uint32_t)key->off, 4, &k) && k.kind == VAL_SCALAR && scalar_is_const(k.s) &&
-	       (!map->max_entries || k.s.umax < map->max_entries);
+	       (!m->unit->final || !k.s.bits.value || key->off % 8 == 0) && (!map->max_entries || k.s.umax < map->max_entries);
 }
 
 static struct value map_result(struct machine *m, struct state *st, const struct helper_facts *h, const struct call *c)
