@@ -186,13 +186,15 @@ static bool all_known(const struct state *st)
 static bool endless(const struct visit *v, const struct state *st)
 {
 	const struct state *old = v->state;
+	struct difference d = {0};
+	const struct instr *twin;
 
 	if (!v->open || old->effects == st->effects || old->turns != st->turns || !visit_within(st->from, v))
 		return false;
 	for (uint32_t i = 0; i < st->nframes; i++)
 		if (old->frames[i].turn != st->frames[i].turn)
 			return false;
-	return all_known(st);
+	return all_known(st) && state_covers(st, old, NULL, NULL, &twin, &d) == COVER_YES; /* a number that came nearer to the end is another one */
 }
 
 /* In final code every instruction stays: the same state on one path twice never ends. Where values were given up on, sameness says nothing. */

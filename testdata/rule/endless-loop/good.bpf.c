@@ -40,3 +40,14 @@ SEC("xdp") int by_chance_or_after_a_while(struct xdp_md *ctx)
 		;
 	return XDP_PASS;
 }
+
+/* Each turn comes nearer to the end. */
+SEC("tc") int downwards(struct __sk_buff *skb)
+{
+	u64 left;
+
+	for (left = skb->mark & 31; left > 0; left--)
+		if (bpf_get_prandom_u32() & 1)
+			break;
+	return TC_ACT_OK;
+}
