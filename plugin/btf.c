@@ -76,6 +76,22 @@ static bool is_tagged(const struct btf *btf, uint32_t id)
 	return false;
 }
 
+/* Pointers to functions have no names for their parameters, but the functions do that stand for them. */
+static void take_names(const struct btf *btf, struct btf_func *func, const char *function)
+{
+	int id = btf__find_by_name_kind(btf, function, BTF_KIND_FUNC);
+	const struct btf_type *proto = id > 0 ? btf__type_by_id(btf, btf__type_by_id(btf, (uint32_t)id)->type) : NULL;
+
+	if (!proto || !btf_is_func_proto(proto) || btf_vlen(proto) != func->nargs)
+		return;
+	for (uint32_t i = 0; i < func->nargs; i++) {
+		const char *name = btf__name_by_offset(btf, btf_params(proto)[i].name_off);
+
+		if (name && *name)
+			func->args[i].name = name;
+	}
+}
+
 static struct btf_arg argument(const struct btf *btf, uint32_t id, uint32_t name_off)
 {
 	const struct btf_type *t = plain(btf, id), *to;
@@ -100,7 +116,7 @@ static struct btf_arg argument(const struct btf *btf, uint32_t id, uint32_t name
 	return a;
 }
 
-static const struct btf_func *prototype(struct btf_file *f, const struct btf *btf, const char *name, const struct btf_type *proto, bool hidden)
+static struct btf_func *prototype(struct btf_file *f, const struct btf *btf, const char *name, const struct btf_type *proto, bool hidden)
 {
 	struct btf_func *func = arena_alloc(f->arena, sizeof(*func));
 	const struct btf_param *p = btf_params(proto);
@@ -139,8 +155,14 @@ static const struct btf_func *find_in(struct btf_file *f, const struct btf *btf,
 		proto = plain(btf, t->type);
 		if (what == BTF_TRACEPOINT && proto && btf_is_ptr(proto))
 			proto = plain(btf, proto->type);
-		if (proto && btf_is_func_proto(proto))
-			return prototype(f, btf, name, proto, what == BTF_TRACEPOINT);
+		if (proto && btf_is_func_proto(proto)) {
+			struct btf_func *func = prototype(f, btf, name, proto, what == BTF_TRACEPOINT);
+
+			func->module = from > 1;
+			if (what == BTF_TRACEPOINT)
+				take_names(btf, func, arena_printf(f->arena, "__bpf_trace_%s", name));
+			return func;
+		}
 	}
 	return NULL;
 }
@@ -151,13 +173,18 @@ static const struct btf_func *find_member_function(struct btf_file *f, const cha
 	const char *dot = strchr(name, '.');
 	int id = btf__find_by_name_kind(f->kernel, arena_printf(f->arena, "%.*s", dot ? (int)(dot - name) : 0, name), BTF_KIND_STRUCT);
 	const struct btf_type *t = id > 0 ? btf__type_by_id(f->kernel, (uint32_t)id) : NULL, *to;
+	struct btf_func *func;
 
 	for (uint32_t i = 0; t && i < btf_vlen(t); i++) {
 		if (strcmp(btf__name_by_offset(f->kernel, btf_members(t)[i].name_off), dot + 1))
 			continue;
 		to = plain(f->kernel, btf_members(t)[i].type);
 		to = to && btf_is_ptr(to) ? plain(f->kernel, to->type) : NULL;
-		return to && btf_is_func_proto(to) ? prototype(f, f->kernel, dot + 1, to, false) : NULL;
+		if (!to || !btf_is_func_proto(to))
+			return NULL;
+		func = prototype(f, f->kernel, dot + 1, to, false);
+		take_names(f->kernel, func, arena_printf(f->arena, "%.*s__%s", (int)(dot - name), name, dot + 1));
+		return func;
 	}
 	return NULL;
 }

@@ -37,6 +37,7 @@ struct btf_func {
 	bool whole;          /* all of its arguments are in args */
 	bool hidden;         /* args[0] is not shown to programs (tracepoints) */
 	bool declared;       /* as the program has it, not the kernel */
+	bool module;         /* not of the kernel proper */
 };
 
 enum btf_what {

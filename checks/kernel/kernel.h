@@ -287,6 +287,12 @@ enum fact kernel_struct_ops_member(const char *record, const char *member, bool 
 uint32_t kernel_struct_ops_since(const char *record); /* 0: not known */
 const char *kernel_struct_ops_at(size_t i);           /* NULL past the end */
 
+/* ---- arguments.c: what may be handed to a program, beyond its type ---- */
+
+enum argument_flags { ARGUMENT_MAYBE_NULL = 1, ARGUMENT_MAYBE_ERROR = 2 /* to the verifier a number */, ARGUMENT_OWNED = 4 /* with a reference */ };
+int kernel_tracepoint_argument(const char *name, uint32_t n, uint32_t kver); /* as programs count; -1: that kernel says nothing of this tracepoint */
+uint8_t kernel_member_argument(const char *record, const char *member, uint32_t n, uint32_t kver); /* "sched_ext_ops", "dispatch" */
+
 /* ---- LSM hooks: SEC("lsm/NAME") ---- */
 
 enum lsm_returns { LSM_RETURNS_ERRNO /* 0 or a negative errno */, LSM_RETURNS_BOOL, LSM_RETURNS_NOTHING };

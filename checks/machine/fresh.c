@@ -61,19 +61,33 @@ static struct value raw_argument(struct machine *m, const struct instr *i, const
 	uint32_t n = f && f->whole && p->off >= 0 && p->off % 8 == 0 ? btf_func_arg(f, (uint32_t)p->off) : UINT32_MAX;
 	const struct btf_arg *arg = f && n < btf_func_shown(f) ? &f->args[n + f->hidden] : NULL;
 	struct value v = value_unknown(TAINT_OPAQUE);
+	const char *words = "which is no pointer to an object";
+	uint8_t flags;
 
+	if (!f && p->off >= 0 && p->off % 8 == 0 && (uint64_t)p->off / 8 < ARRAY_LEN(m->argument))
+		n = (uint32_t)p->off / 8;
+	flags = n < ARRAY_LEN(m->argument) && i->width == 64 ? m->argument[n] : 0;
 	v.flags = VAL_RAW_ARG;
-	if (arg && arg->is == BTF_OBJECT && arg->record && i->width == 64) {
+	if (flags & ARGUMENT_MAYBE_ERROR) {
+		v = machine_fresh(m, scalar_unknown());
+		words = "which may be an error, and is a number to the verifier";
+	} else if (arg && arg->is == BTF_OBJECT && arg->record && i->width == 64) {
 		v = machine_object(m, arg->record, 0);
 		v.flags = trust_argument(m) | VAL_RAW_ARG;
-		return v;
+	} else if (arg && arg->is == BTF_NUMBER && !(f->declared && arg->pointer)) {
+		v = machine_fresh(m, scalar_bits(i->width));
 	}
-	if (!arg || arg->is != BTF_NUMBER || (f->declared && arg->pointer))
+	if (v.kind != VAL_SCALAR && (flags & ARGUMENT_MAYBE_NULL) && !(arg && arg->is != BTF_OBJECT)) {
+		v.flags |= VAL_MAYBE_NULL;
+		v.id = ++m->next_id;
+		words = "which may be null";
+	}
+	if (v.kind != VAL_SCALAR && !(v.flags & VAL_MAYBE_NULL))
 		return v;
-	v = machine_fresh(m, scalar_bits(i->width));
 	v.origin = machine_born(m, i);
 	if (!v.origin)
-		v.origin = machine_birth(m, m->program, i, arena_printf(m->arena, "%s of '%s', which is no pointer to an object", btf_arg_words(f, n, m->arena), f->name));
+		v.origin = machine_birth(m, m->program, i, arena_printf(m->arena, "%s%s, %s", f ? btf_arg_words(f, n, m->arena) : arena_printf(m->arena, "argument %u", n + 1),
+									f ? arena_printf(m->arena, " of '%s'", f->name) : "", words));
 	return v;
 }
 

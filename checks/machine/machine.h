@@ -311,6 +311,7 @@ struct machine {
 	const struct prog_facts *prog;
 	struct kernel_btf *btf;    /* of the kernel in question, or NULL */
 	const struct btf_func *target; /* what the program is attached to, as `btf` shows it; a member of a struct of operations also as the program has it; or NULL */
+	uint8_t argument[16];      /* enum argument_flags of each that the program sees; BTF_MAX_ARGS */
 	bool global_func;          /* `program` is a global function checked on its own */
 	bool (*emit)(void *data, const struct event *e); /* true: a fault, the path ends */
 	void *emit_data;

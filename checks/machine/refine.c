@@ -366,9 +366,15 @@ static bool is_end(const struct value *base, const struct value *end)
 	       (base->kind == VAL_PACKET_META && end->kind == VAL_PACKET && end->off == 0 && !end->id);
 }
 
+/* Also an argument of the attach target that nobody has said a type of yet. */
+static bool is_address(const struct value *v)
+{
+	return value_is_pointer(v) || (v->kind == VAL_UNKNOWN && (v->flags & VAL_MAYBE_NULL));
+}
+
 static bool refine_pointers(const struct machine *m, struct state *st, const struct value *a, const struct value *b, enum op op)
 {
-	if (value_is_pointer(a) && b->kind == VAL_SCALAR && scalar_is_const(b->s) && b->s.bits.value == 0) {
+	if (is_address(a) && b->kind == VAL_SCALAR && scalar_is_const(b->s) && b->s.bits.value == 0) {
 		if (op == OP_EQ)
 			return refine_null(st, a, true);
 		if (op == OP_NE || op == OP_UGT)
@@ -401,14 +407,14 @@ static bool refine_compare(struct machine *m, struct state *st, enum op op, unsi
 	struct scalar before_a, before_b;
 	uint8_t configured;
 
-	if (value_is_pointer(&a) || value_is_pointer(&b)) {
+	if (is_address(&a) || is_address(&b)) {
 		enum op holds = as_unsigned(m, op);
 
 		if (op == OP_SET || width != 64)
 			return true;
 		if (!taken)
 			holds = negate(holds);
-		if (!value_is_pointer(&a) || is_end(&b, &a))
+		if (!is_address(&a) || is_end(&b, &a))
 			return refine_pointers(m, st, &b, &a, mirror(holds));
 		return refine_pointers(m, st, &a, &b, holds);
 	}

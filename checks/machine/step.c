@@ -14,6 +14,7 @@
 static struct value typed_argument(struct machine *m, struct value v, type_id type)
 {
 	const struct type *t = model_type(m->unit, type);
+	struct value was;
 
 	if (v.kind == VAL_ALLOC && !v.type && t->kind == TYPE_PTR && model_type_is_record(m->unit, t->elem)) {
 		v.type = t->elem;
@@ -27,8 +28,11 @@ static struct value typed_argument(struct machine *m, struct value v, type_id ty
 	}
 	if (v.kind != VAL_UNKNOWN || !(v.flags & VAL_RAW_ARG) || t->kind != TYPE_PTR || !model_type_is_record(m->unit, t->elem))
 		return v;
+	was = v;
 	v = machine_object(m, NULL, t->elem);
-	v.flags = trust_argument(m);
+	v.flags = trust_argument(m) | (was.flags & VAL_MAYBE_NULL);
+	v.id = was.id;
+	v.origin = was.origin;
 	return v;
 }
 
@@ -93,6 +97,14 @@ static enum step step_env(struct machine *m, struct state *st, const struct inst
 	return STEP_NEXT;
 }
 
+static bool doubt_null(struct value *v, void *data)
+{
+	if (v->id != *(uint64_t *)data || !(v->flags & VAL_MAYBE_NULL))
+		return false;
+	v->taint |= TAINT_OPAQUE;
+	return true;
+}
+
 static enum step step_opaque(struct machine *m, struct state *st, const struct instr *i)
 {
 	st->turns++;
@@ -109,6 +121,8 @@ static enum step step_opaque(struct machine *m, struct state *st, const struct i
 		}
 		if (v.ref)
 			st->refs_unsure = true;
+		if (v.flags & VAL_MAYBE_NULL) /* assembly may check it, and leave */
+			state_each_value(st, doubt_null, &v.id);
 	}
 	machine_set(m, st, i, value_unknown(TAINT_OPAQUE));
 	return STEP_NEXT;

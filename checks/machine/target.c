@@ -121,3 +121,37 @@ const struct btf_func *target_operation(const struct machine *m, const struct fu
 
 	return found || !member ? found : declared(m->unit, member, m->arena);
 }
+
+static bool has_suffix(const char *name, const char *suffix)
+{
+	size_t n = strlen(name), k = strlen(suffix);
+
+	return n >= k && !strcmp(name + n - k, suffix);
+}
+
+/* A kernel's BTF says what the names of parameters say; else it is what the tables have. */
+void target_arguments(struct machine *m, const struct func *f)
+{
+	bool tracepoint = m->section && m->section->attach == ATTACH_TRACE_RAW_TP && m->prog->type == PROG_TRACING;
+	const char *name = tracepoint ? target_name(m->section, f->section) : NULL, *colon = name ? strchr(name, ':') : NULL, *record = NULL;
+	const struct global *global;
+	const struct field *member = m->prog && m->prog->type == PROG_STRUCT_OPS ? target_member(m->unit, f, &record, &global) : NULL;
+	const struct btf_func *t = m->target && !m->target->declared ? m->target : NULL;
+
+	memset(m->argument, 0, sizeof m->argument);
+	for (uint32_t i = 0; i < ARRAY_LEN(m->argument); i++) {
+		const char *called = t && i < btf_func_shown(t) ? t->args[i + t->hidden].name : "";
+		int known = name ? kernel_tracepoint_argument(colon ? colon + 1 : name, i, m->kernel) : -1;
+
+		if (known > 0)
+			m->argument[i] = (uint8_t)known;
+		if (member && record && member->name)
+			m->argument[i] |= kernel_member_argument(record, member->name, i, m->kernel);
+		if ((name || member) && m->kernel >= KVER(6, 12) && has_suffix(called, "__nullable"))
+			m->argument[i] |= ARGUMENT_MAYBE_NULL;
+		if (member && m->kernel >= KVER(6, 16) && has_suffix(called, "__ref"))
+			m->argument[i] |= ARGUMENT_OWNED;
+		if (name && known < 0 && t && t->module && m->kernel >= KVER(6, 14)) /* nobody looked at those */
+			m->argument[i] |= ARGUMENT_MAYBE_NULL;
+	}
+}

@@ -15,5 +15,7 @@ const struct btf_func *target_find(struct kernel_btf *b, const struct section_fa
 const struct field *target_member(const struct unit *u, const struct func *f, const char **record, const struct global **global);
 /* What that member points to: as m->btf shows it, else as the program's header does (`declared`); NULL: not known. */
 const struct btf_func *target_operation(const struct machine *m, const struct func *f);
+/* Fills m->argument for the program f, when m->target is known. */
+void target_arguments(struct machine *m, const struct func *f);
 
 #endif

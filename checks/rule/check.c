@@ -128,6 +128,7 @@ static void check_program(struct rules *r, struct machine *m, uint32_t func, con
 	m->section = as;
 	m->prog = m->section ? kernel_prog(m->section->prog) : NULL;
 	m->target = find_target(m, f);
+	target_arguments(m, f);
 	m->steps = 0;
 	m->program = f;
 	r->called.n = 0;

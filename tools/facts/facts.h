@@ -205,6 +205,7 @@ void facts_maps(struct facts *f);
 void facts_contexts(struct facts *f);
 void facts_kfuncs(struct facts *f);
 void facts_lsm(struct facts *f);
+void facts_tracepoints(struct facts *f);
 void facts_sections(struct facts *f);
 
 /* ---- programs.c: what the tree says of program types ---- */

@@ -59,6 +59,7 @@ int main(int argc, char **argv)
 	facts_helpers(&f);
 	facts_kfuncs(&f);
 	facts_lsm(&f);
+	facts_tracepoints(&f);
 	source_close(f.source);
 	arena_free(f.arena);
 	return 0;

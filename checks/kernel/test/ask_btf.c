@@ -357,6 +357,44 @@ static void ask_operations(void)
 		ask_record(kernel_struct_ops_at(i), "struct_ops");
 }
 
+/* ---- what arguments may be ---- */
+
+static unsigned flags_named(const char *parameter)
+{
+	size_t n = strlen(parameter);
+
+	return n > 10 && !strcmp(parameter + n - 10, "__nullable") ? ARGUMENT_MAYBE_NULL : n > 5 && !strcmp(parameter + n - 5, "__ref") ? ARGUMENT_OWNED : 0;
+}
+
+/* bpf_dummy_ops__test_1() stands for that member when a struct of operations is made; __bpf_trace_X() is what runs the programs of X. */
+static void ask_arguments(void)
+{
+	for (uint32_t id = 1; id < btf__type_cnt(btf); id++) {
+		const struct btf_type *t = btf__type_by_id(btf, id), *proto, *record;
+		const char *name = btf__name_by_offset(btf, t->name_off), *cut = strstr(name, "__");
+		bool tracepoint = !strncmp(name, "__bpf_trace_", 12);
+		char of[128] = "";
+		uint32_t off, type;
+
+		if (!btf_is_func(t) || !cut)
+			continue;
+		if (!tracepoint && cut - name < (int)sizeof(of))
+			memcpy(of, name, (size_t)(cut - name));
+		record = *of ? record_named(of) : NULL;
+		if (!tracepoint && !(record && find_member(record, cut + 2, 0, &off, &type)))
+			continue;
+		proto = btf__type_by_id(btf, t->type);
+		for (uint32_t i = tracepoint; i < btf_vlen(proto); i++) {
+			unsigned want = flags_named(btf__name_by_offset(btf, btf_params(proto)[i].name_off));
+			int has = tracepoint ? kernel_tracepoint_argument(name + 12, i - 1, kver) : kernel_member_argument(of, cut + 2, i, kver);
+
+			if (want || (!tracepoint && has))
+				note(has >= 0 && ((unsigned)has & want) == want && (tracepoint || (unsigned)has == want) ? AGREE : DIFFER,
+				     "%s: argument %u is %u, says the table, and the kernel %u", name, i + !tracepoint, (unsigned)has, want);
+		}
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -371,6 +409,7 @@ int main(int argc, char **argv)
 		{"what iterators show", ask_iterators},
 		{"LSM hooks", ask_hooks},
 		{"structs of operations", ask_operations},
+		{"arguments that may be null", ask_arguments},
 	};
 	struct utsname u;
 	unsigned major = 0, minor = 0;

@@ -286,6 +286,19 @@ static void ranges(void **state)
 	assert_int_equal(kernel_feature_since(FEATURE_SPACE_CASTS), KVER(6, 9));
 }
 
+static void arguments(void **state)
+{
+	assert_int_equal(kernel_tracepoint_argument("sched_pi_setprio", 1, KVER_NEWEST), ARGUMENT_MAYBE_NULL);
+	assert_int_equal(kernel_tracepoint_argument("sched_pi_setprio", 0, KVER_NEWEST), 0);
+	assert_int_equal(kernel_tracepoint_argument("sched_pi_setprio", 1, KVER(6, 13)), -1);
+	assert_int_equal(kernel_tracepoint_argument("cachefiles_lookup", 2, KVER(6, 14)), ARGUMENT_MAYBE_ERROR);
+	assert_int_equal(kernel_tracepoint_argument("neigh_update", 1, KVER(6, 17)), -1);
+	assert_int_equal(kernel_tracepoint_argument("sched_switch", 1, KVER_NEWEST), -1);
+	assert_int_equal(kernel_member_argument("sched_ext_ops", "dispatch", 1, KVER_NEWEST), ARGUMENT_MAYBE_NULL);
+	assert_int_equal(kernel_member_argument("sched_ext_ops", "dispatch", 1, KVER(6, 11)), 0);
+	assert_int_equal(kernel_member_argument("Qdisc_ops", "enqueue", 0, KVER(6, 16)), ARGUMENT_OWNED);
+}
+
 static void kfuncs(void **state)
 {
 	const char *last = "";
@@ -364,7 +377,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(helpers_are_whole), cmocka_unit_test(helpers_differ_by_program), cmocka_unit_test(availability),
 		cmocka_unit_test(maps_are_whole), cmocka_unit_test(maps_and_helpers), cmocka_unit_test(sections),
-		cmocka_unit_test(contexts_are_whole), cmocka_unit_test(contexts), cmocka_unit_test(returns), cmocka_unit_test(kfuncs),
+		cmocka_unit_test(contexts_are_whole), cmocka_unit_test(contexts), cmocka_unit_test(returns), cmocka_unit_test(arguments), cmocka_unit_test(kfuncs),
 		cmocka_unit_test(callbacks), cmocka_unit_test(roles), cmocka_unit_test(ranges),
 		cmocka_unit_test(kfuncs_by_program), cmocka_unit_test(versions), cmocka_unit_test(lsm_hooks),
 	};
