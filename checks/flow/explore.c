@@ -48,7 +48,7 @@ static void later(struct flow *w, struct state *st)
 		w->stats.complete = false;
 		return;
 	}
-	vec_push(&w->stack, st);
+	vec_push(&w->stack, state_rest(st));
 }
 
 static void enter_block(struct state *st, uint32_t to)
@@ -460,9 +460,9 @@ struct flow_stats flow_explore(struct machine *m, struct state *start, uint64_t 
 	struct flow w = {.m = m, .seen = seen_new(), .budget = budget};
 
 	w.stats.complete = true;
-	vec_push(&w.stack, start);
+	vec_push(&w.stack, state_rest(start));
 	while (w.stack.n)
-		run(&w, w.stack.at[--w.stack.n]);
+		run(&w, state_wake(w.stack.at[--w.stack.n]));
 	seen_free(w.seen);
 	vec_free(&w.stack);
 	w.stats.steps = m->steps;

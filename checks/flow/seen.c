@@ -175,7 +175,7 @@ static bool all_known(const struct state *st)
 			for (uint32_t c = 0; fr->locals[k] && c < fr->locals[k]->cells.n; c++) {
 				const struct cell *cell = &fr->locals[k]->cells.at[c];
 
-				if (cell->taint || (cell->kind == CELL_VALUE && !known(&cell->v)))
+				if (cell->taint || (cell->kind == CELL_VALUE && !known(cell->v)))
 					return false;
 			}
 	}
@@ -269,6 +269,7 @@ static void widen_memory(struct machine *m, const struct memory *old, struct mem
 	for (uint32_t i = 0; i < (*now)->cells.n; i++) {
 		struct cell *c = &memory_own(now)->cells.at[i];
 		const struct cell *o = NULL;
+		struct value v = *c->v;
 
 		for (uint32_t k = 0; old && k < old->cells.n && !o; k++)
 			if (old->cells.at[k].off == c->off && old->cells.at[k].size == c->size)
@@ -276,7 +277,8 @@ static void widen_memory(struct machine *m, const struct memory *old, struct mem
 		if (c->kind == CELL_VALUE) {
 			struct value none = value_unknown(0);
 
-			widen_value(m, o && o->kind == CELL_VALUE ? &o->v : &none, &c->v);
+			widen_value(m, o && o->kind == CELL_VALUE ? o->v : &none, &v);
+			memory_set(*now, i, &v);
 		} else if (c->kind <= CELL_MISC && !(o && o->kind == c->kind)) {
 			c->kind = CELL_MISC;
 			c->taint |= TAINT_WIDENED;

@@ -168,8 +168,8 @@ static struct value load_stack(struct machine *m, struct state *st, const struct
 			for (uint32_t k = 0; k < whole->cells.n; k++) {
 				const struct cell *c = &whole->cells.at[k];
 
-				v.taint |= c->kind == CELL_VALUE ? c->v.taint : c->taint;
-				if (c->kind == CELL_VALUE && c->v.kind != VAL_SCALAR)
+				v.taint |= c->kind == CELL_VALUE ? c->v->taint : c->taint;
+				if (c->kind == CELL_VALUE && c->v->kind != VAL_SCALAR)
 					return value_unknown(v.taint | TAINT_OPAQUE); /* an array of pointers */
 			}
 		}
@@ -366,7 +366,7 @@ enum step machine_copy(struct machine *m, struct state *st, const struct instr *
 			const struct cell *c = &held->cells.at[k];
 
 			if (c->kind == CELL_VALUE && c->off >= (uint64_t)from.off && c->off + c->size <= (uint64_t)from.off + size)
-				memory_write(memory_own(dst), c->off - (uint32_t)from.off + (uint32_t)to.off, c->size, &c->v);
+				memory_write(memory_own(dst), c->off - (uint32_t)from.off + (uint32_t)to.off, c->size, c->v);
 		}
 		memory_drop(held);
 	}

@@ -226,8 +226,8 @@ void call_slice_of(const struct state *st, const struct value *dynptr, struct va
 	const struct cell *d = special_at(st, dynptr, CELL_DYNPTR);
 
 	v->flags |= VAL_DYNPTR_MEM;
-	v->object = d ? d->v.instance : 0;
-	if (d && (d->v.object == DYNPTR_SKB || d->v.object == DYNPTR_XDP))
+	v->object = d ? d->v->instance : 0;
+	if (d && (d->v->object == DYNPTR_SKB || d->v->object == DYNPTR_XDP))
 		v->flags |= VAL_PACKET_MEM;
 }
 
@@ -369,7 +369,7 @@ static bool writes_packet_dynptr(const struct state *st, const struct helper_fac
 {
 	const struct cell *d = h->id == HELPER_dynptr_write && c->n ? special_at(st, &c->args[0], CELL_DYNPTR) : NULL;
 
-	return d && d->v.object == DYNPTR_SKB;
+	return d && d->v->object == DYNPTR_SKB;
 }
 
 /*

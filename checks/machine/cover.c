@@ -66,23 +66,23 @@ static bool cell_covers(struct links *l, const struct cell *old, const struct ce
 	if (old->kind == CELL_MISC && now->kind != CELL_VALUE)
 		return !(old->taint & ~now->taint) && now->kind <= CELL_MISC;
 	if (old->kind == CELL_MISC) /* any number will do */
-		return now->v.kind == VAL_SCALAR && !(old->taint & ~now->v.taint);
+		return now->v->kind == VAL_SCALAR && !(old->taint & ~now->v->taint);
 	if (old->kind == CELL_VALUE && now->kind == CELL_ZERO) {
 		v = value_scalar(scalar_const(0));
 		v.taint = now->taint;
-		return covers(l, &old->v, &v);
+		return covers(l, old->v, &v);
 	}
 	if (old->kind != now->kind)
 		return false;
 	if (old->kind == CELL_ZERO)
 		return !(old->taint & ~now->taint);
-	return covers(l, &old->v, &now->v);
+	return covers(l, old->v, now->v);
 }
 
 /* Bytes that the old state did not know are read by nobody, or were unknown then as now. */
 static bool is_number(const struct cell *c)
 {
-	return c->kind == CELL_ZERO || c->kind == CELL_MISC || (c->kind == CELL_VALUE && c->v.kind == VAL_SCALAR);
+	return c->kind == CELL_ZERO || c->kind == CELL_MISC || (c->kind == CELL_VALUE && c->v->kind == VAL_SCALAR);
 }
 
 static bool all_numbers(const struct memory *m, uint32_t k, uint32_t off, uint32_t end)
@@ -110,7 +110,7 @@ static bool memory_covers(struct links *l, const struct memory *old, const struc
 		while (k < now->cells.n && now->cells.at[k].off + now->cells.at[k].size <= off)
 			k++;
 		if (l->relevance && is_number(c) && !relevance_of_bytes(l->relevance, owner, local, off, c->size) && all_numbers(now, k, off, end)) {
-			l->passed_over |= c->v.id != 0;
+			l->passed_over |= c->v->id != 0;
 			continue;
 		}
 		if (c->kind == CELL_VALUE && (k == now->cells.n || now->cells.at[k].off > off ||
@@ -174,7 +174,7 @@ static uint64_t id_at(const struct memory *m, const struct cell *like)
 {
 	for (uint32_t i = 0; m && i < m->cells.n; i++)
 		if (m->cells.at[i].off == like->off && m->cells.at[i].size == like->size)
-			return m->cells.at[i].kind == CELL_VALUE ? m->cells.at[i].v.id : 0;
+			return m->cells.at[i].kind == CELL_VALUE ? m->cells.at[i].v->id : 0;
 	return 0;
 }
 
@@ -191,7 +191,7 @@ static bool links_hold(const struct links *l, const struct state *old, const str
 			const struct memory *m = was->locals[i];
 
 			for (uint32_t n = 0; m && m != is->locals[i] && n < m->cells.n; n++)
-				if (m->cells.at[n].kind == CELL_VALUE && !link_holds(l, &m->cells.at[n].v, id_at(is->locals[i], &m->cells.at[n])))
+				if (m->cells.at[n].kind == CELL_VALUE && !link_holds(l, m->cells.at[n].v, id_at(is->locals[i], &m->cells.at[n])))
 					return false;
 		}
 	}

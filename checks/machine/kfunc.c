@@ -135,8 +135,8 @@ static void make_dynptr(struct machine *m, struct state *st, const struct kfunc_
 		if (is_dynptr(k->args[n].type)) /* a clone is what it was cloned from */
 			from = special_at(st, &c->args[n], CELL_DYNPTR);
 	if (from) {
-		kind = from->v.object;
-		ref = from->v.ref;
+		kind = from->v->object;
+		ref = from->v->ref;
 	}
 	special_make(m, st, &c->args[a], CELL_DYNPTR, DYNPTR_SIZE, kind, ref);
 }

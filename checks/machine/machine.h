@@ -125,7 +125,7 @@ enum cell_kind {
 struct cell {
 	uint32_t off, size;
 	uint8_t kind, taint;
-	struct value v;
+	const struct value *v; /* never NULL; other memories may share it, so only memory.c writes to it */
 };
 
 /* Shared between states until one writes (copy on write). */
@@ -159,6 +159,7 @@ struct frame {
 	bool may_not_return;       /* a tail call was made: the caller goes on as if the packet had moved */
 	uint8_t callback;          /* enum callback_kind */
 	uint16_t turn;             /* CALLBACK_SYNC: how often it was called before on this path */
+	uint32_t nfull;            /* of a state at rest: how many slots hold something */
 	const struct callback *made; /* what it was called with; from the machine's arena */
 };
 
@@ -224,10 +225,6 @@ struct state {
 	uint32_t packet_epoch;     /* how often the packet may have moved; the instance of its pointers */
 	uint32_t lock_ref;         /* the bpf_spin_lock held, 0 none */
 	struct value lock;
-	struct held held[MAX_HELD]; /* resilient ones, in the order they were taken */
-	uint32_t nheld;
-	struct { uint64_t id; bool value; } known[MAX_KNOWN]; /* conditions decided on this path */
-	uint32_t nknown;
 	struct assumption assumed[MAX_ASSUMPTIONS];
 	uint32_t nassumed;
 	bool refs_unsure;          /* a reference went where the machine cannot follow */
@@ -240,9 +237,11 @@ struct state {
 	uint64_t steps;            /* instructions on this path */
 	uint32_t effects;          /* how often it did what others can see: an optimiser keeps that */
 	uint32_t turns;            /* how often it did what ends a loop in a way of its own: an iterator went on, or assembly */
-	uint32_t nframes, nlate;
-	struct frame frames[MAX_FRAMES]; /* from here on a remembered state has only what it needs */
+	uint32_t nframes, nlate, nheld, nknown;
+	struct frame frames[MAX_FRAMES]; /* from here on a state that is remembered or waits has only what it needs */
 	struct late late[MAX_LATE];
+	struct held held[MAX_HELD]; /* resilient locks, in the order they were taken */
+	struct { uint64_t id; bool value; } known[MAX_KNOWN]; /* conditions decided on this path */
 };
 
 /* ---- the machine: what all paths of one program share ---- */
@@ -347,6 +346,9 @@ bool kfunc_suffix(const char *name, const char *suffix);
 struct state *state_new(void);
 struct state *state_copy(const struct state *st);
 struct state *state_keep(const struct state *st); /* to compare others with; nothing can go on from it */
+/* A state that waits is to be woken before anybody looks at it. Either may move it. */
+struct state *state_rest(struct state *st);
+struct state *state_wake(struct state *st);
 void state_free(struct state *st);
 void frame_enter(struct state *st, const struct func *f, const struct instr *call);
 void frame_leave(struct state *st);
@@ -357,6 +359,7 @@ bool state_release(struct state *st, uint32_t ref); /* forgets every value that 
 void state_disown(struct state *st, uint32_t ref);
 /* Calls fn for every value that the state holds: slots, cells, lock. True: fn changed it. */
 void state_each_value(struct state *st, bool (*fn)(struct value *v, void *data), void *data);
+void state_each_of(struct state *st, uint64_t id, bool (*fn)(struct value *v, void *data), void *data); /* only those with this id */
 /* Every path from `now` was seen from `old`. With `r` numbers that nothing depends on may differ; NULL: every number counts. */
 enum cover {
 	COVER_NO,
@@ -375,6 +378,7 @@ struct memory *memory_new(void);
 struct memory *memory_own(struct memory **m); /* a private copy to write to; creates an empty one */
 void memory_drop(struct memory *m);
 void memory_write(struct memory *m, uint32_t off, uint32_t size, const struct value *v);
+void memory_set(struct memory *m, uint32_t i, const struct value *v); /* cell i, whatever its kind, has that value now */
 void memory_fill(struct memory *m, uint32_t off, uint32_t size, enum cell_kind k, uint8_t taint);
 void memory_forget(struct memory *m, uint32_t off, uint32_t size); /* uninitialised again */
 /* What a load of [off, off+size) gives; false when a byte of it is uninitialised. */

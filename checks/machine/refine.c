@@ -129,7 +129,7 @@ static bool refine_id(struct machine *m, struct state *st, const struct value *v
 		return false;
 	if (v->kind != VAL_SCALAR || !v->id)
 		return true;
-	state_each_value(st, narrow_holder, &n);
+	state_each_of(st, v->id, narrow_holder, &n);
 	if (n.impossible)
 		return false;
 	if (st->nheld && !v->delta)
@@ -156,7 +156,7 @@ static struct value current(struct state *st, const struct value *v)
 	struct value now = *v;
 
 	if (v->kind == VAL_SCALAR && v->id) {
-		state_each_value(st, narrowest, &l);
+		state_each_of(st, v->id, narrowest, &l);
 		if (scalar_valid(l.s))
 			now.s = l.s;
 	}
@@ -245,7 +245,7 @@ static bool refine_null(struct state *st, const struct value *p, bool is_null)
 				st->refs.at[i] = st->refs.at[--st->refs.n];
 				break;
 			}
-	state_each_value(st, is_null ? set_null : set_not_null, &id);
+	state_each_of(st, id, is_null ? set_null : set_not_null, &id);
 	return true;
 }
 
@@ -276,7 +276,7 @@ static void prove_packet(struct state *st, const struct value *p, enum op op)
 	struct packet_proof x = {p, proven(p, op)};
 
 	if (x.range)
-		state_each_value(st, extend_range, &x);
+		state_each_of(st, p->id, extend_range, &x);
 }
 
 static bool mark_past(struct value *v, void *data)
@@ -312,10 +312,10 @@ static bool past_end(const struct machine *m, struct state *st, const struct val
 		return false;
 	if (op == OP_UGT || op == OP_UGE) {
 		now.past = op == OP_UGT ? 2 : 1;
-		state_each_value(st, mark_past, &now);
+		state_each_of(st, now.id, mark_past, &now);
 		if (!m->unit->final && !p->s.umax && p->off >= 0 && p->off < UINT16_MAX) {
 			now.mem_size = (uint32_t)p->off + (op == OP_UGE);
-			state_each_value(st, mark_beyond, &now);
+			state_each_of(st, now.id, mark_beyond, &now);
 		}
 	}
 	return true;

@@ -30,7 +30,7 @@ bool special_doubtful(const struct state *st, const struct value *p)
 	const struct memory *mem = stack_of(st, p);
 
 	for (uint32_t i = 0; mem && i < mem->cells.n; i++)
-		if (mem->cells.at[i].taint || mem->cells.at[i].v.taint || mem->cells.at[i].v.kind == VAL_UNKNOWN)
+		if (mem->cells.at[i].taint || mem->cells.at[i].v->taint || mem->cells.at[i].v->kind == VAL_UNKNOWN)
 			return true;
 	return p->kind != VAL_STACK || p->taint || p->frame >= st->nframes;
 }
@@ -93,7 +93,7 @@ static bool kill_slice(struct value *v, void *data)
 
 static void end_cell(struct state *st, const struct cell *c)
 {
-	uint32_t instance = c->v.instance;
+	uint32_t instance = c->v->instance;
 
 	state_each_value(st, kill_slice, &instance);
 }
@@ -105,7 +105,7 @@ void special_end(struct machine *m, struct state *st, const struct value *p, enu
 
 	if (!c)
 		return;
-	ref = c->v.ref;
+	ref = c->v->ref;
 	size = c->size;
 	end_cell(st, c);
 	memory_fill(memory_own(&st->frames[p->frame].locals[p->object]), (uint32_t)p->off, size, CELL_MISC, 0);
@@ -116,11 +116,11 @@ void special_end(struct machine *m, struct state *st, const struct value *p, enu
 			struct memory **mem = &st->frames[f].locals[n];
 
 			for (uint32_t i = 0; *mem && i < (*mem)->cells.n; i++)
-				if (is_special(&(*mem)->cells.at[i]) && (*mem)->cells.at[i].v.ref == ref) {
-					struct cell gone = (*mem)->cells.at[i];
+				if (is_special(&(*mem)->cells.at[i]) && (*mem)->cells.at[i].v->ref == ref) {
+					uint32_t off = (*mem)->cells.at[i].off, length = (*mem)->cells.at[i].size;
 
-					end_cell(st, &gone);
-					memory_fill(memory_own(mem), gone.off, gone.size, CELL_MISC, 0);
+					end_cell(st, &(*mem)->cells.at[i]);
+					memory_fill(memory_own(mem), off, length, CELL_MISC, 0);
 				}
 		}
 	state_release(st, ref);
@@ -130,14 +130,14 @@ void special_end(struct machine *m, struct state *st, const struct value *p, enu
 void special_overwritten(struct machine *m, struct state *st, const struct value *p, uint32_t size, const struct instr *i)
 {
 	const struct cell *c;
-	struct cell gone;
 
 	if (p->kind != VAL_STACK)
 		return;
 	while ((c = special_in(st, p, size))) {
-		gone = *c;
-		end_cell(st, &gone);
-		memory_fill(memory_own(&st->frames[p->frame].locals[p->object]), gone.off, gone.size, CELL_MISC, 0);
+		uint32_t off = c->off, length = c->size;
+
+		end_cell(st, c);
+		memory_fill(memory_own(&st->frames[p->frame].locals[p->object]), off, length, CELL_MISC, 0);
 	}
 	(void)m;
 	(void)i;

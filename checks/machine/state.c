@@ -55,14 +55,25 @@ static void frame_drop(struct frame *fr)
 	free(fr->visits);
 }
 
-/* Frames and late reads beyond those that there are have no content. */
+/* Frames, and what lies behind them, have no content beyond what there is of each. */
+static size_t up_to_frames(const struct state *st)
+{
+	return offsetof(struct state, frames) + st->nframes * sizeof(struct frame);
+}
+
+static bool ends_with_frames(const struct state *st)
+{
+	return !st->nlate && !st->nheld && !st->nknown;
+}
+
 static struct state *begin_copy(const struct state *st, size_t room)
 {
-	size_t used = offsetof(struct state, frames) + st->nframes * sizeof(struct frame);
-	struct state *n = take_copy(st, used, room);
+	struct state *n = take_copy(st, up_to_frames(st), room);
 
 	if (st->nlate)
 		memcpy(n->late, st->late, st->nlate * sizeof *n->late);
+	if (st->nheld)
+		memcpy(n->held, st->held, st->nheld * sizeof *n->held);
 	for (uint32_t i = 0; i < st->nframes; i++)
 		frame_copy(&n->frames[i], &st->frames[i]);
 	memset(&n->refs, 0, sizeof n->refs);
@@ -74,10 +85,10 @@ static struct state *begin_copy(const struct state *st, size_t room)
 
 struct state *state_keep(const struct state *st)
 {
-	size_t size = offsetof(struct state, frames) + st->nframes * sizeof(struct frame);
-	struct state *n = begin_copy(st, st->nlate ? sizeof *st : size);
+	struct state *n = begin_copy(st, st->nlate || st->nheld ? sizeof *st : up_to_frames(st));
 
 	n->from = NULL;
+	n->nknown = 0;
 	return n;
 }
 
@@ -85,6 +96,8 @@ struct state *state_copy(const struct state *st)
 {
 	struct state *n = begin_copy(st, sizeof *st);
 
+	if (st->nknown)
+		memcpy(n->known, st->known, st->nknown * sizeof *n->known);
 	for (uint32_t i = 0; i < st->nframes; i++) {
 		size_t size = st->frames[i].func->nloops * sizeof *n->frames[i].visits;
 
@@ -96,6 +109,61 @@ struct state *state_copy(const struct state *st)
 			st->cache.at[i].mem->users++;
 	}
 	return n;
+}
+
+static void *resize(void *p, size_t size)
+{
+	p = realloc(p, size);
+	if (!p)
+		__builtin_trap();
+	return p;
+}
+
+/* At rest a frame has only the slots that hold something, and behind them, for each slot, whether it does. */
+static void rest_frame(struct frame *fr)
+{
+	static const struct value none;
+	uint32_t nslots = fr->func->nslots, n = 0;
+	uint8_t *holds = take(nslots);
+
+	for (uint32_t k = 0; k < nslots; k++) {
+		holds[k] = memcmp(&fr->slots[k], &none, sizeof none) != 0;
+		if (holds[k])
+			fr->slots[n++] = fr->slots[k];
+	}
+	fr->slots = resize(fr->slots, n * sizeof *fr->slots + nslots + 1);
+	if (nslots)
+		memcpy(&fr->slots[n], holds, nslots);
+	fr->nfull = n;
+	free(holds);
+}
+
+static void wake_frame(struct frame *fr)
+{
+	uint32_t nslots = fr->func->nslots, n = fr->nfull;
+	uint8_t *holds = take_copy(&fr->slots[n], nslots, nslots);
+
+	fr->slots = resize(fr->slots, nslots * sizeof *fr->slots + 1);
+	for (uint32_t k = nslots; k-- > 0;)
+		if (holds[k])
+			fr->slots[k] = fr->slots[--n];
+		else
+			memset(&fr->slots[k], 0, sizeof *fr->slots);
+	free(holds);
+}
+
+struct state *state_rest(struct state *st)
+{
+	for (uint32_t i = 0; i < st->nframes; i++)
+		rest_frame(&st->frames[i]);
+	return ends_with_frames(st) ? resize(st, up_to_frames(st)) : st;
+}
+
+struct state *state_wake(struct state *st)
+{
+	for (uint32_t i = 0; i < st->nframes; i++)
+		wake_frame(&st->frames[i]);
+	return resize(st, sizeof *st);
 }
 
 void state_free(struct state *st)
@@ -189,42 +257,65 @@ bool state_release(struct state *st, uint32_t ref)
 	return false;
 }
 
-static void each_in_memory(struct memory **m, bool (*fn)(struct value *v, void *data), void *data)
+struct each {
+	const uint64_t *id; /* NULL: all */
+	bool (*fn)(struct value *v, void *data);
+	void *data;
+};
+
+static bool is_meant(const struct each *e, const struct value *v)
+{
+	return !e->id || v->id == *e->id;
+}
+
+static void each_in_memory(struct memory **m, const struct each *e)
 {
 	for (uint32_t i = 0; *m && i < (*m)->cells.n; i++) {
-		struct cell *c = &(*m)->cells.at[i];
+		const struct cell *c = &(*m)->cells.at[i];
 		struct value v;
 
-		if (c->kind == CELL_ZERO || c->kind == CELL_MISC)
+		if (c->kind == CELL_ZERO || c->kind == CELL_MISC || !is_meant(e, c->v))
 			continue;
-		if ((*m)->users == 1) {
-			fn(&c->v, data);
-			continue;
-		}
-		v = c->v;
-		if (fn(&v, data))
-			memory_own(m)->cells.at[i].v = v;
+		v = *c->v;
+		if (e->fn(&v, e->data))
+			memory_set(memory_own(m), i, &v);
 	}
 }
 
-void state_each_value(struct state *st, bool (*fn)(struct value *v, void *data), void *data)
+static void each_one(struct value *v, const struct each *e)
+{
+	if (is_meant(e, v))
+		e->fn(v, e->data);
+}
+
+static void each_value(struct state *st, const struct each *e)
 {
 	for (uint32_t i = 0; i < st->nframes; i++) {
 		struct frame *fr = &st->frames[i];
 
 		for (uint32_t k = 0; k < fr->func->nslots; k++)
-			fn(&fr->slots[k], data);
+			each_one(&fr->slots[k], e);
 		for (uint32_t k = 0; k < fr->func->locals.n; k++)
-			each_in_memory(&fr->locals[k], fn, data);
+			each_in_memory(&fr->locals[k], e);
 	}
 	for (uint32_t i = 0; i < st->cache.n; i++)
-		each_in_memory(&st->cache.at[i].mem, fn, data);
+		each_in_memory(&st->cache.at[i].mem, e);
 	if (st->lock_ref)
-		fn(&st->lock, data);
+		each_one(&st->lock, e);
 	for (uint32_t i = 0; i < st->nheld; i++)
-		fn(&st->held[i].lock, data);
+		each_one(&st->held[i].lock, e);
 	for (uint32_t i = 0; i < st->nlate; i++)
-		fn(&st->late[i].ptr, data);
+		each_one(&st->late[i].ptr, e);
+}
+
+void state_each_value(struct state *st, bool (*fn)(struct value *v, void *data), void *data)
+{
+	each_value(st, &(struct each){NULL, fn, data});
+}
+
+void state_each_of(struct state *st, uint64_t id, bool (*fn)(struct value *v, void *data), void *data)
+{
+	each_value(st, &(struct each){&id, fn, data});
 }
 
 void machine_stack_used(struct machine *m, const struct state *st, const struct value *p)

@@ -371,7 +371,7 @@ static const struct local *holder(const struct event *e, enum val_kind kind)
 		const struct memory *m = fr->locals[i];
 		const struct local *l = &e->func->locals.at[i];
 
-		if (m && m->cells.n == 1 && m->cells.at[0].kind == CELL_VALUE && m->cells.at[0].v.kind == kind && !m->cells.at[0].v.off && l->name)
+		if (m && m->cells.n == 1 && m->cells.at[0].kind == CELL_VALUE && m->cells.at[0].v->kind == kind && !m->cells.at[0].v->off && l->name)
 			return l;
 	}
 	return NULL;

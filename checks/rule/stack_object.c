@@ -111,7 +111,7 @@ static bool on_argument(struct rules *r, const struct event *e)
 			 "'%s' wants %s that is initialised, but %s is not on this path", e->callee, kind == CELL_DYNPTR ? "a dynptr" : "an iterator", name);
 		return true;
 	}
-	if (makes && (kind == CELL_ITER ? c != NULL : (c = special_in(e->st, e->ptr, DYNPTR_SIZE)) && c->v.ref)) {
+	if (makes && (kind == CELL_ITER ? c != NULL : (c = special_in(e->st, e->ptr, DYNPTR_SIZE)) && c->v->ref)) {
 		f = rule_say(r, e, VERDICT_REJECT, rests, 1, kind == CELL_DYNPTR ? "cannot overwrite referenced dynptr" : "expected uninitialized",
 			     "'%s' would overwrite the %s in %s, which has not ended yet", e->callee, what, name);
 		(void)f;
@@ -133,7 +133,7 @@ static bool on_access(struct rules *r, const struct event *e)
 		rule_say(r, e, VERDICT_REJECT, rests, 1, "invalid mem access 'dynptr_ptr'", "%s is a dynptr: its bytes cannot be %s", name, e->write ? "written" : "read");
 		return true;
 	}
-	if (e->write && c->kind == CELL_DYNPTR && c->v.ref) {
+	if (e->write && c->kind == CELL_DYNPTR && c->v->ref) {
 		rule_say(r, e, VERDICT_REJECT, rests, 1, "cannot overwrite referenced dynptr", "%s holds a dynptr that has not been released: it cannot be overwritten", name);
 		return true;
 	}

@@ -51,12 +51,12 @@ static bool on_flag(struct rules *r, const struct event *e, const struct bracket
 	} else if (!c) {
 		kernel = "expected an initialized irq flag as arg";
 		what = "%s does not hold what interrupts were saved to: '%s' cannot restore them";
-	} else if ((c->v.object == BRACKET_LOCK_IRQ) != (b->kind == BRACKET_LOCK_IRQ)) {
+	} else if ((c->v->object == BRACKET_LOCK_IRQ) != (b->kind == BRACKET_LOCK_IRQ)) {
 		kernel = "cannot be restored with";
 		what = "%s was saved by another kind of kfunc: '%s' cannot restore it";
 	} else {
 		kernel = "cannot restore irq state out of order";
-		what = c->v.ref != bracket_irq(e->st) ? "%s is not the innermost one: '%s' has to undo the last save first" : NULL;
+		what = c->v->ref != bracket_irq(e->st) ? "%s is not the innermost one: '%s' has to undo the last save first" : NULL;
 	}
 	if (what)
 		rule_say(r, e, VERDICT_REJECT, rests, 1, kernel, what, name, e->callee);
