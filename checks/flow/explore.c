@@ -331,7 +331,7 @@ static struct state *leave(struct flow *w, struct state *st, const struct instr 
 		if (back->func->slot[call->dst] != NO_TEMP)
 			back->slots[back->func->slot[call->dst]] = r;
 		else
-			w->m->scratch[call->dst] = r;
+			*machine_scratch(w->m, call->dst) = r;
 	}
 	return st;
 }

@@ -36,7 +36,7 @@ void machine_set(struct machine *m, struct state *st, const struct instr *i, str
 	if (fr->func->slot[i->dst] != NO_TEMP)
 		fr->slots[fr->func->slot[i->dst]] = v;
 	else
-		m->scratch[i->dst] = v;
+		*machine_scratch(m, i->dst) = v;
 }
 
 static bool emit(struct machine *m, const struct state *st, const struct instr *i, enum event_kind k, const struct value *ptr,

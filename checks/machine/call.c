@@ -488,7 +488,7 @@ static enum step call_function(struct machine *m, struct state *st, struct call 
 			if (f->slot[t] != NO_TEMP)
 				fr->slots[f->slot[t]] = v;
 			else
-				m->scratch[t] = v;
+				*machine_scratch(m, t) = v;
 		}
 		return STEP_CALL;
 	}

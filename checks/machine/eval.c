@@ -134,7 +134,7 @@ struct value machine_operand(struct machine *m, struct state *st, struct operand
 	case OPND_TEMP:
 		if (fr->func->slot[o.index] != NO_TEMP)
 			return fr->slots[fr->func->slot[o.index]];
-		return m->scratch[o.index];
+		return *machine_scratch(m, o.index);
 	case OPND_IMM:
 		return value_scalar(scalar_const((uint64_t)o.imm));
 	case OPND_LOCAL:

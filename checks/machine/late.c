@@ -54,7 +54,7 @@ bool late_wanted(struct machine *m, const struct state *st, const struct instr *
 
 	state_each_value((struct state *)st, is_late, &wanted);
 	for (; !wanted && first < i; first++)
-		wanted = first->dst != NO_TEMP && fr->func->uses[first->dst] && !(first->flags & INSTR_DEAD) && (m->scratch[first->dst].taint & TAINT_LATE);
+		wanted = first->dst != NO_TEMP && fr->func->uses[first->dst] && !(first->flags & INSTR_DEAD) && (machine_scratch(m, first->dst)->taint & TAINT_LATE);
 	return wanted;
 }
 

@@ -319,7 +319,8 @@ struct machine {
 	void (*unmodelled)(void *data, const struct machine *m, const struct func *f, const struct instr *i, const char *why);
 
 	struct callback callback;
-	struct value *scratch;     /* temporaries of the running block */
+	struct value *scratch;     /* temporaries of the running block; see machine_scratch() */
+	uint32_t scratch_mask;
 	VEC(struct birth) births;  /* [0] unused */
 	uint32_t born[256];        /* latest birth by instruction; a lost entry only costs memory */
 	uint64_t next_id;
@@ -340,6 +341,9 @@ static inline bool machine_certain_value(const struct value *v) { return !(v->ta
 
 /* Kernel functions say in the name of a parameter what they want there: "buf__szk" ends in "__szk". `name` may be NULL. */
 bool kfunc_suffix(const char *name, const char *suffix);
+
+/* Where a temporary without a slot is. Those of one block lie closer together than the mask can tell apart. */
+static inline struct value *machine_scratch(const struct machine *m, uint32_t t) { return &m->scratch[t & m->scratch_mask]; }
 
 /* ---- state.c ---- */
 

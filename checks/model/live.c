@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /*
- * live: what a block's entry state still matters for. The textbook backward analysis, on bit sets, for two kinds of
- * things at once: locals (read before they are wholly overwritten) and the slots of temporaries that cross blocks.
- * A write that leaves part of a local as it was neither kills nor needs it. A local whose address escapes is live
- * everywhere: nobody can say who reads it.
+ * live: what a block's entry state still matters for: locals that are read before they are wholly overwritten, by the textbook
+ * backward analysis on bit sets, and slots (ranges.c). A write that leaves part of a local as it was neither kills nor needs it. A
+ * local whose address escapes is live everywhere: nobody can say who reads it.
  */
 #include "model/usage.h"
 
@@ -81,17 +80,6 @@ static void scan_locals(struct set *s, const struct func *f, const struct place 
 		kill(s, block, p.local);
 }
 
-static void scan_slots(struct set *s, const struct func *f, uint32_t block, const struct instr *i)
-{
-	const struct operand *o;
-
-	for (uint32_t k = 0; (o = model_operand(i, k)); k++)
-		if (o->kind == OPND_TEMP && f->slot[o->index] != NO_TEMP)
-			need(s, block, f->slot[o->index]);
-	if (i->dst != NO_TEMP && f->slot[i->dst] != NO_TEMP)
-		kill(s, block, f->slot[i->dst]);
-}
-
 /* needs | (union of the successors' answers & ~kills); true when that is more than before */
 static bool update(struct set *s, const struct func *f, uint32_t block)
 {
@@ -125,26 +113,36 @@ static void solve(struct set *s, const struct func *f)
 
 void usage_live(struct unit *u, struct func *f, const struct place *places)
 {
-	struct set locals = new_set(u, f, f->locals.n), slots = new_set(u, f, f->nslots);
+	struct set locals = new_set(u, f, f->locals.n);
 
 	for (uint32_t b = 0; b < f->blocks.n; b++) {
 		const struct block *block = &f->blocks.at[b];
 
-		for (uint32_t i = block->first; i < block->first + block->count; i++) {
-			if (f->instrs.at[i].flags & INSTR_DEAD)
-				continue;
-			scan_locals(&locals, f, places, b, &f->instrs.at[i]);
-			scan_slots(&slots, f, b, &f->instrs.at[i]);
-		}
+		for (uint32_t i = block->first; i < block->first + block->count; i++)
+			if (!(f->instrs.at[i].flags & INSTR_DEAD))
+				scan_locals(&locals, f, places, b, &f->instrs.at[i]);
 	}
 	solve(&locals, f);
-	solve(&slots, f);
 	for (uint32_t b = 0; b < f->blocks.n; b++)
 		for (uint32_t l = 0; l < f->locals.n; l++)
 			if (f->escapes[l])
 				put(locals.in[b], l);
 	f->live_locals = locals.in;
-	f->live_slots = slots.in;
 	free_set(&locals);
-	free_set(&slots);
+}
+
+void usage_live_slots(struct unit *u, struct func *f, const struct ranges *r, const uint32_t *number)
+{
+	uint32_t n = 0, words, *all;
+
+	for (uint32_t k = 0; k < r->nslots; k++)
+		n = (number ? number[k] : k) >= n ? (number ? number[k] : k) + 1 : n;
+	words = n / 32 + 1;
+	all = arena_alloc(u->arena, (size_t)f->blocks.n * words * sizeof(*all));
+	f->live_slots = arena_alloc(u->arena, f->blocks.n * sizeof(*f->live_slots));
+	for (uint32_t b = 0; b < f->blocks.n; b++)
+		f->live_slots[b] = all + (size_t)b * words;
+	for (uint32_t k = 0; k < r->nslots; k++)
+		for (uint32_t i = r->first[k]; i < r->first[k + 1]; i++)
+			put(f->live_slots[r->blocks.at[i]], number ? number[k] : k);
 }

@@ -99,6 +99,7 @@ static void give_slots(struct func *f)
 static void analyse(struct unit *u, struct func *f, const struct members *m, bool ignored)
 {
 	struct place *places;
+	struct ranges ranges;
 
 	f->uses = arena_alloc(u->arena, f->temps.n * sizeof(*f->uses));
 	f->slot = arena_alloc(u->arena, f->temps.n * sizeof(*f->slot));
@@ -121,8 +122,12 @@ static void analyse(struct unit *u, struct func *f, const struct members *m, boo
 		f->loop[b] = f->loop_head[b] ? f->nloops++ : 0;
 	usage_live(u, f, places);
 	usage_stack(u, f, places);
+	ranges = usage_ranges(f);
 	if (u->final)
-		usage_share(u, f);
+		usage_share(u, f, &ranges);
+	else
+		usage_live_slots(u, f, &ranges, NULL);
+	usage_ranges_free(&ranges);
 	free(places);
 }
 

@@ -41,10 +41,20 @@ bool usage_unread(const struct members *m, const struct func *f, const struct in
 
 /* `ignored`: no caller wants the result. */
 void usage_dead(const struct unit *u, struct func *f, const struct place *places, const struct members *m, bool ignored); /* dead.c */
-void usage_live(struct unit *u, struct func *f, const struct place *places);     /* live.c */
+void usage_live(struct unit *u, struct func *f, const struct place *places);     /* live.c: locals */
 void usage_stack(const struct unit *u, struct func *f, const struct place *places);                    /* stack.c */
 
-void usage_share(struct unit *u, struct func *f);                                /* share.c */
+/* ranges.c: slot s is live on entry to blocks.at[first[s] .. first[s + 1]), in no order. On the heap. */
+struct ranges {
+	uint32_t *first;
+	VEC(uint32_t) blocks;
+	uint32_t nslots;
+};
+struct ranges usage_ranges(const struct func *f);
+void usage_ranges_free(struct ranges *r);
+
+void usage_live_slots(struct unit *u, struct func *f, const struct ranges *r, const uint32_t *number); /* live.c; `number` per slot: its new one, or NULL */
+void usage_share(struct unit *u, struct func *f, const struct ranges *r);        /* share.c; instead of usage_live_slots() */
 
 void *usage_table(size_t n, size_t item); /* zeroed, on the heap, never NULL */
 

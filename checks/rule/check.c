@@ -177,22 +177,46 @@ static void check_maps(struct rules *r, struct machine *m)
 	m->arena = NULL;
 }
 
+/* All ones: as far apart as the numbers of two temporaries of one block can be. */
+static uint32_t scratch_mask(const struct unit *u)
+{
+	uint32_t mask = 0;
+
+	for (uint32_t n = 0; n < u->funcs.n; n++) {
+		const struct func *f = &u->funcs.at[n];
+
+		for (uint32_t b = 0; b < f->blocks.n; b++) {
+			uint32_t least = UINT32_MAX, most = 0;
+
+			for (uint32_t i = f->blocks.at[b].first; i < f->blocks.at[b].first + f->blocks.at[b].count; i++) {
+				uint32_t t = f->instrs.at[i].dst;
+
+				if (t == NO_TEMP || f->slot[t] != NO_TEMP)
+					continue;
+				least = t < least ? t : least;
+				most = t > most ? t : most;
+			}
+			while (least < most && most - least > mask)
+				mask = mask * 2 + 1;
+		}
+	}
+	return mask;
+}
+
 void check_unit(struct unit *u, const struct check_options *options, struct report *report)
 {
 	static const struct check_options defaults;
 	struct rules r = {.unit = u, .report = report, .rejections = report, .drafts = report_new(), .options = options ? options : &defaults};
 	struct machine m = {.unit = u, .emit = dispatch, .emit_data = &r, .unmodelled = unmodelled, .twin = twin};
 	struct arena *facts = arena_new();
-	uint32_t most = 1;
 
 	model_usage(u);
 	fields_settle(u);
 	flow_facts(u, facts, &m);
-	for (uint32_t i = 0; i < u->funcs.n; i++)
-		most = u->funcs.at[i].temps.n > most ? u->funcs.at[i].temps.n : most;
 	m.kernel = r.options->kernel ? r.options->kernel : KVER_DEFAULT;
 	m.btf = r.options->btf;
-	m.scratch = arena_alloc(facts, most * sizeof *m.scratch);
+	m.scratch_mask = scratch_mask(u);
+	m.scratch = arena_alloc(facts, ((size_t)m.scratch_mask + 1) * sizeof *m.scratch);
 	m.exprs = u->final ? NULL : exprs_new(); /* there they are not shared */
 	check_maps(&r, &m);
 	for (uint32_t i = 0; i < u->funcs.n; i++) {

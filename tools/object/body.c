@@ -587,7 +587,7 @@ void lower_body(struct lower *l, struct function *f)
 		webs_free(y.w);
 		return;
 	}
-	y.values = calloc(((size_t)n + f->n) * CODE_REGS + 1, sizeof(*y.values));
+	y.values = calloc((size_t)y.w->n + 1, sizeof(*y.values));
 	y.blocks = calloc(n + 1, sizeof(*y.blocks));
 	order = calloc(n + 1, sizeof(*order));
 	if (!y.values || !y.blocks || !order)

@@ -192,7 +192,7 @@ static uint32_t entry_node(uint32_t block, unsigned reg)
 
 static uint32_t write_node(const struct webs *w, uint32_t slot, unsigned reg)
 {
-	return (w->blocks.n + slot) * CODE_REGS + reg;
+	return w->writes[slot] + (uint32_t)__builtin_popcount(code_changes(&w->code[slot]) & ((1u << reg) - 1));
 }
 
 void webs_enter(struct webs *w, uint32_t block)
@@ -245,10 +245,11 @@ static void count(struct webs *w, const struct function *f)
 		uint16_t changes = code_changes(&f->code[i]);
 
 		for (unsigned r = 0; r < CODE_REGS; r++) {
-			struct web *web = &w->info[find(w, write_node(w, i, r))];
+			struct web *web;
 
 			if (!(changes >> r & 1))
 				continue;
+			web = &w->info[find(w, write_node(w, i, r))];
 			web->reg = (uint8_t)r;
 			if (r && (f->code[i].kind == CODE_CALL || f->code[i].kind == CODE_PACKET))
 				web->is_undefined = true;
@@ -271,7 +272,6 @@ static void count(struct webs *w, const struct function *f)
 struct webs *webs_find(const struct lower *l, const struct function *f)
 {
 	struct webs *w = table(1, sizeof(*w));
-	uint32_t nodes;
 
 	w->bad_slot = NO_SLOT;
 	w->block_of = table(f->n, sizeof(*w->block_of));
@@ -289,10 +289,16 @@ struct webs *webs_find(const struct lower *l, const struct function *f)
 	if (w->bad_slot != NO_SLOT)
 		return w;
 	find_live(w, l, f);
-	nodes = (w->blocks.n + f->n) * CODE_REGS;
-	w->parent = table(nodes, sizeof(*w->parent));
-	w->info = table(nodes, sizeof(*w->info));
-	for (uint32_t i = 0; i < nodes; i++)
+	w->code = f->code;
+	w->writes = table(f->n, sizeof(*w->writes));
+	w->n = w->blocks.n * CODE_REGS;
+	for (uint32_t i = 0; i < f->n; i++) {
+		w->writes[i] = w->n;
+		w->n += (uint32_t)__builtin_popcount(code_changes(&f->code[i]));
+	}
+	w->parent = table(w->n, sizeof(*w->parent));
+	w->info = table(w->n, sizeof(*w->info));
+	for (uint32_t i = 0; i < w->n; i++)
 		w->parent[i] = i;
 	join_all(w, f);
 	count(w, f);
@@ -303,6 +309,7 @@ void webs_free(struct webs *w)
 {
 	vec_free(&w->blocks);
 	free(w->block_of);
+	free(w->writes);
 	free(w->parent);
 	free(w->info);
 	free(w);

@@ -29,7 +29,10 @@ struct webs {
 	uint32_t *block_of;  /* per slot */
 	uint32_t bad_slot;   /* the kernel refuses the function for this one, or NO_SLOT */
 	const char *bad_words; /* NULL: it is not refused, but it jumps to nobody knows where */
-	/* union-find over the registers at each block's start, and over each slot's registers */
+	/* union-find over the registers at each block's start, and over those that each slot changes */
+	const struct code *code;
+	uint32_t *writes;    /* per slot: the node of the first register that it changes */
+	uint32_t n;          /* nodes */
 	uint32_t *parent;
 	struct web *info;    /* of each root */
 	uint32_t current[CODE_REGS];
