@@ -26,6 +26,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <vector>
 
@@ -142,6 +143,7 @@ public:
 		check_unit(unit.get(), &check, report.get());
 		bool whole = is_whole(*report);
 		whole |= add_object(*report, *unit, object, why);
+		bring_home(*report, *unit, ctx.getSourceManager());
 		drop_unwanted(*report, ctx.getSourceManager());
 		suppressions.apply(*report);
 		if (!de.hasErrorOccurred())
@@ -167,6 +169,22 @@ private:
 		if (why && options->object == OBJECT_YES)
 			de.Report(de.getCustomDiagID(DiagnosticsEngine::Warning, "bpfproof: the object was not checked: %0")) << why;
 		return !object.empty() && !why;
+	}
+
+	/* What a program makes a function of a system header do wrong is the program's. */
+	void bring_home(struct report &r, const struct unit &u, const SourceManager &sm)
+	{
+		for (uint32_t i = 0; i < r.findings.n; i++) {
+			struct finding &f = r.findings.at[i];
+			struct pos inside = f.pos;
+
+			if (f.verdict != VERDICT_REJECT || !f.programs.n || in_user_code(sm, f.pos))
+				continue;
+			for (uint32_t k = 0; k < u.funcs.n; k++)
+				if (!strcmp(u.funcs.at[k].name, f.programs.at[0]) && in_user_code(sm, u.funcs.at[k].pos))
+					f.pos = u.funcs.at[k].pos;
+			report_note(&r, &f, &inside, "it happens here, in what the program calls");
+		}
 	}
 
 	/* Rules that are off, and what stands in system headers. */

@@ -85,6 +85,20 @@ mkdir sys
 echo '#include <prog.h>' >uses.bpf.c
 compile 0 uses.bpf.c -I. -isystem sys; silent err
 compile 0 uses.bpf.c -I. -Isys; err "sys/prog.h:2:"
+# what a program does wrong in a function of such a header, it does wrong
+cat >sys/jump.h <<'END'
+static inline __attribute__((always_inline)) void jump(void *ctx, const void *map)
+{
+	asm volatile("r1 = %[ctx]; r2 = %[map]; r3 = 1; call 12" :: [ctx] "r"(ctx), [map] "r"(map) : "r0", "r1", "r2", "r3", "r4", "r5");
+}
+END
+cat >calls.bpf.c <<'END'
+#include "bpf_min.h"
+#include <jump.h>
+struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 1); __type(key, u32); __type(value, u32); } counts SEC(".maps");
+SEC("xdp") int calls(struct xdp_md *ctx) { jump(ctx, &counts); return XDP_PASS; }
+END
+compile 0 calls.bpf.c -isystem sys; count 1; err "calls.bpf.c:4:"; err "[bpf-map-helper]"
 
 # ---- where there is no object, or none with types, nothing happens
 compile 0 both.bpf.c "$(arg object=no)"; silent err
