@@ -140,6 +140,7 @@ static enum step pointer_arith(struct machine *m, struct state *st, const struct
 		return STEP_NEXT;
 	}
 	relevance_need(m->relevance, state_top(st)->func, a_ptr ? i->b : i->a);
+	b = machine_narrow(m, st, &b);
 	if (emit(m, st, i, EVENT_POINTER, &a, &b, a_ptr ? i->a : i->b))
 		return STEP_FAULT;
 	r = moved(m, st, &a, &b, i->op == OP_SUB);

@@ -147,3 +147,16 @@ SEC("tc") int sign_extended(struct __sk_buff *skb)
 		return 0;
 	return b->bytes[n];
 }
+
+/* Made wider before it was tested. */
+SEC("tc") int tested_later(struct __sk_buff *skb)
+{
+	u32 zero = 0;
+	struct block *b = bpf_map_lookup_elem(&blocks, &zero);
+	int n = skb->mark;
+	u64 wide = n;
+
+	if (!b || !below(n, 32))
+		return 0;
+	return b->bytes[wide];
+}
