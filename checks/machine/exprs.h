@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* exprs: the cache of expressions by id; see refine.c. */
+/* exprs: what ids of numbers were computed from; see exprs.c. */
 #ifndef BPFPROOF_EXPRS_H
 #define BPFPROOF_EXPRS_H
 

@@ -2,88 +2,14 @@
 /*
  * refine: what a branch tells about the values it compared, and about all their copies.
  *
- * Ids do the work. A pure expression's id is a hash of its operation and its operands' ids, so that writing `a + 1`
- * twice gives one id, as common subexpression elimination would make it one register. The table of expressions
- * (a cache, newest wins) says how an id was computed: refining the result of a comparison, mask or extension
- * refines what it was computed from. An entry that was pushed out only costs precision.
+ * Ids do the work (exprs.c): refining the result of a comparison, mask or extension refines what it was computed from, and what is computed
+ * again is what was tested.
  *
  * Kernel: check_cond_jmp_op(), reg_set_min_max(), sync_linked_regs(), find_good_pkt_pointers(), mark_ptr_or_null_regs().
  */
-#include <stdlib.h>
-
 #include "machine/machine.h"
 #include "machine/bracket.h"
 #include "machine/exprs.h"
-
-static uint64_t mix(uint64_t h, uint64_t x)
-{
-	h ^= x + 0x9e3779b97f4a7c15ull + (h << 12) + (h >> 4);
-	h *= 0xff51afd7ed558ccdull;
-	return h ^ (h >> 32);
-}
-
-static uint64_t value_hash(const struct value *v)
-{
-	uint64_t h = mix(v->kind, v->id);
-
-	if (v->kind == VAL_SCALAR)
-		return scalar_is_const(v->s) ? mix(1, v->s.bits.value) : mix(h, (uint64_t)v->delta);
-	h = mix(h, v->object | (uint64_t)v->frame << 32);
-	h = mix(h, v->instance);
-	h = mix(h, (uint64_t)v->off);
-	return scalar_is_const(v->s) ? h : mix(h, v->s.umax);
-}
-
-struct exprs *exprs_new(void)
-{
-	struct exprs *x = calloc(1, sizeof *x);
-	if (!x)
-		__builtin_trap();
-	return x;
-}
-
-void exprs_free(struct exprs *x)
-{
-	free(x);
-}
-
-struct expr *expr_find(const struct exprs *x, uint64_t id)
-{
-	struct expr *e = id && x ? (struct expr *)&x->at[id % EXPRS] : NULL;
-
-	return e && e->id == id ? e : NULL;
-}
-
-/* Without an id on a varying operand nothing ties this result to a later one. */
-static bool nameless(const struct value *v)
-{
-	return v->kind == VAL_UNINIT || (v->kind == VAL_SCALAR && !v->id && !scalar_is_const(v->s));
-}
-
-uint64_t machine_expr(struct machine *m, enum op op, unsigned width, unsigned from, const struct value *a, const struct value *b)
-{
-	uint64_t id;
-	struct expr *e;
-
-	if (m->unit->final) /* equal expressions are computed once by now */
-		return ++m->next_id;
-	id = mix(mix(op, width | from << 8), value_hash(a));
-	if (nameless(a) || (b && nameless(b)))
-		return ++m->next_id;
-	if (b)
-		id = mix(id, value_hash(b));
-	id |= 1ull << 63;
-	e = &m->exprs->at[id % EXPRS];
-	e->relied &= e->id == id;
-	e->id = id;
-	e->op = (uint8_t)op;
-	e->width = (uint8_t)width;
-	e->from = (uint8_t)from;
-	e->a = *a;
-	if (b)
-		e->b = *b;
-	return id;
-}
 
 /* ---- every holder of an id ---- */
 
