@@ -444,6 +444,8 @@ static void needs(struct body *y, const struct code *c)
 {
 	if (c->kind == CODE_ASPACE)
 		build_needs(y->b, "SPACE_CASTS");
+	else if (c->kind == CODE_GOTO)
+		build_needs(y->b, "JUMP_TABLES");
 	else if (c->is_v4)
 		build_needs(y->b, c->kind == CODE_SWAP ? "BYTE_SWAPS" : "LONG_JUMPS");
 }

@@ -13,7 +13,7 @@ for source in "$TOP"/testdata/rule/*/*.object.c; do
 	compile "$source" case.o
 	# shellcheck disable=SC2046
 	"$BPFPROOF" check --format jsonl $(sed -n 's,^// options: ,,p' "$source") case.o >found 2>err || [ $? = 1 ] || bad "$name: $(cat err)"
-	sed -nE 's/.*"rule":"([^"]*)".*"file":"[^"]*","line":([0-9]+).*/\2 \1/p' found | sort -u >is
+	sed -nE 's/^[^[{]*\{"rule":"([^"]*)"[^{]*"file":"[^"]*","line":([0-9]+).*/\2 \1/p' found | sort -u >is
 	awk '{ if (match($0, /finds: [a-z-]+/)) print NR, substr($0, RSTART + 7, RLENGTH - 7) }' "$source" | sort -u >want
 	diff want is >differs || { bad "$name: what is found where (< wanted, > found)"; cat differs >&2; }
 done
