@@ -195,6 +195,16 @@ static bool unbounded(const struct instr *i, const struct value *by)
 	}
 }
 
+/* A shift by the answer to a comparison: compilers make two ways of it, on each of which the kernel sees a constant. */
+static bool chosen_shift(const struct machine *m, const struct instr *i, const struct value *by)
+{
+	const struct expr *e = (i->op == OP_SHL || i->op == OP_LSHR || i->op == OP_ASHR) && !scalar_is_const(by->s) ? expr_find(m->exprs, by->id) : NULL;
+
+	for (int depth = 0; e && op_info[e->op].shape != SHAPE_CMP && depth < 4; depth++)
+		e = e->a.kind == VAL_SCALAR ? expr_find(m->exprs, e->a.id) : NULL;
+	return e && op_info[e->op].shape == SHAPE_CMP;
+}
+
 /* One of the two shifts by which an int is cut out of a register. */
 static bool is_half_cut(const struct instr *i, const struct value *by)
 {
@@ -228,7 +238,7 @@ enum step machine_binop(struct machine *m, struct state *st, const struct instr 
 	}
 	if ((i->op == OP_SUB || i->op == OP_XOR) && !m->unit->final && a.id && a.id == b.id && !a.mod32 && !b.mod32 && (i->op == OP_SUB || a.delta == b.delta))
 		r.s = scalar_const((uint64_t)(a.delta - b.delta) & low_bits(width)); /* what the compiler knows */
-	r.taint = a.taint | b.taint;
+	r.taint = a.taint | b.taint | (chosen_shift(m, i, &b) ? TAINT_WIDENED : 0);
 	if (m->unit->final && (i->op == OP_AND || i->op == OP_OR) && scalar_is_const(b.s) && zero_or_ones(width, &a.s))
 		r.taint |= TAINT_WIDENED;
 	r.btf = a.btf;

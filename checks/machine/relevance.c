@@ -30,6 +30,8 @@ struct relevance {
 	uint8_t **slots;      /* the same for those that cross blocks, by slot */
 	uint64_t **locals;    /* per function and local: words */
 	uint32_t **first;     /* per function and instruction: its latest touch + 1 */
+	uint32_t **writes;    /* per function and temporary: an instruction that gives it a value + 1; a variable has several */
+	uint32_t **other;     /* per function and instruction: another one that gives the same one a value + 1 */
 	VEC(struct touch) touches;
 	VEC(uint32_t) before; /* per touch: the same instruction's one before it + 1 */
 	VEC(struct call_site) calls;
@@ -58,6 +60,8 @@ struct relevance *relevance_new(const struct unit *u)
 	r->slots = table(u->funcs.n, sizeof *r->slots);
 	r->locals = table(u->funcs.n, sizeof *r->locals);
 	r->first = table(u->funcs.n, sizeof *r->first);
+	r->writes = table(u->funcs.n, sizeof *r->writes);
+	r->other = table(u->funcs.n, sizeof *r->other);
 	return r;
 }
 
@@ -68,11 +72,15 @@ void relevance_free(struct relevance *r)
 		free(r->slots[f]);
 		free(r->locals[f]);
 		free(r->first[f]);
+		free(r->writes[f]);
+		free(r->other[f]);
 	}
 	free(r->temps);
 	free(r->slots);
 	free(r->locals);
 	free(r->first);
+	free(r->writes);
+	free(r->other);
 	vec_free(&r->touches);
 	vec_free(&r->before);
 	vec_free(&r->calls);
@@ -91,6 +99,16 @@ static void prepare(struct relevance *r, const struct func *f)
 	r->slots[n] = table(f->nslots, 1);
 	r->locals[n] = table(f->locals.n, sizeof(uint64_t));
 	r->first[n] = table(f->instrs.n, sizeof(uint32_t));
+	r->writes[n] = table(f->temps.n, sizeof(uint32_t));
+	r->other[n] = table(f->instrs.n, sizeof(uint32_t));
+	for (uint32_t i = 0; i < f->instrs.n; i++) {
+		uint32_t t = f->instrs.at[i].dst;
+
+		if (t == NO_TEMP)
+			continue;
+		r->other[n][i] = r->writes[n][t];
+		r->writes[n][t] = i + 1;
+	}
 }
 
 static uint64_t words_of(int64_t off, uint32_t size)
@@ -183,16 +201,8 @@ static void need_parameter(struct relevance *r, const struct func *f, uint32_t t
 	}
 }
 
-static void follow(struct relevance *r, const struct func *f, uint32_t t)
+static void follow_write(struct relevance *r, const struct func *f, const struct instr *i)
 {
-	const struct instr *i;
-
-	need_parameter(r, f, t);
-	if (f->temps.at[t].def >= f->instrs.n)
-		return;
-	i = &f->instrs.at[f->temps.at[t].def];
-	if (i->dst != t)
-		return;
 	switch (op_info[i->op].shape) {
 	case SHAPE_LOAD:
 		need_reads(r, f, i);
@@ -204,6 +214,15 @@ static void follow(struct relevance *r, const struct func *f, uint32_t t)
 		need(r, f, i->a);
 		need(r, f, i->b);
 	}
+}
+
+static void follow(struct relevance *r, const struct func *f, uint32_t t)
+{
+	uint32_t n = index_of(r, f);
+
+	need_parameter(r, f, t);
+	for (uint32_t i = r->writes[n][t]; i; i = r->other[n][i - 1])
+		follow_write(r, f, &f->instrs.at[i - 1]);
 }
 
 static void drain(struct relevance *r)
