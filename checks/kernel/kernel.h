@@ -285,6 +285,7 @@ bool kernel_iter_at(size_t i, const char **target, const struct iter_member **me
 
 enum fact kernel_struct_ops_member(const char *record, const char *member, bool sleepable, uint32_t kver); /* may a program be that member? */
 uint32_t kernel_struct_ops_since(const char *record); /* 0: not known */
+uint32_t kernel_struct_ops_member_since(const char *record, const char *member); /* the same where no member is known to be newer */
 const char *kernel_struct_ops_at(size_t i);           /* NULL past the end */
 
 /* ---- arguments.c: what may be handed to a program, beyond its type ---- */

@@ -6,6 +6,7 @@
  * Kernel: check_reg_type(), compatible_reg_types[].
  */
 #include "machine/trust.h"
+#include "rule/const_string.h"
 #include "rule/rule.h"
 
 #define K(kind) (1u << VAL_##kind)
@@ -40,15 +41,6 @@ static const struct {
 	[ARG_CONST_STR] = {IN_VALUE, "a constant string", "expected=map_value"},
 };
 
-/* The section is laid out, and no byte of it from there on is zero. */
-static bool unterminated(const struct rules *r, const struct value *v)
-{
-	const struct global *g = v->kind == VAL_GLOBAL && r->unit->final && (v->flags & VAL_RDONLY) ? &r->unit->globals.at[v->object] : NULL;
-
-	return g && g->has_init && g->init && scalar_is_const(v->s) && v->off >= 0 && (uint64_t)v->off < g->size &&
-	       !memchr(g->init + v->off, 0, g->size - (uint64_t)v->off);
-}
-
 /* The right kind, but not what the helper made or handed out. */
 static const char *moved(const struct rules *r, const struct event *e, const struct arg_facts *a)
 {
@@ -56,11 +48,8 @@ static const char *moved(const struct rules *r, const struct event *e, const str
 
 	if (e->helper->id == HELPER_dynptr_from_mem && !e->arg && v->kind != VAL_MAP_VALUE && v->kind != VAL_GLOBAL && (MEMORY & (1u << v->kind)))
 		return arena_printf(r->unit->arena, "Unsupported reg type %s for bpf_dynptr_from_mem data", val_kind_name((enum val_kind)v->kind));
-	if (a->kind == ARG_CONST_STR && v->kind == VAL_GLOBAL && !(v->flags & VAL_RDONLY) &&
-	    (!r->unit->globals.at[v->object].is_static || e->m->written[v->object]))
-		return "does not point to a readonly map";
-	if (a->kind == ARG_CONST_STR && unterminated(r, v))
-		return "string is not zero-terminated";
+	if (a->kind == ARG_CONST_STR && const_string_refused(r, e))
+		return const_string_refused(r, e);
 	if (a->kind == ARG_PERCPU_BTF_ID && v->kind == VAL_GLOBAL && r->unit->globals.at[v->object].kind != GLOBAL_KSYM)
 		return "type=map_value expected=percpu_ptr_, percpu_rcu_ptr_, percpu_trusted_ptr_";
 	if (a->kind == ARG_RINGBUF_MEM && v->kind == VAL_MEM && !(v->flags & VAL_RINGBUF))

@@ -10,6 +10,7 @@
 
 #include "machine/graph.h"
 #include "machine/trust.h"
+#include "rule/const_string.h"
 #include "rule/rule.h"
 
 static bool say(struct rules *r, const struct event *e, const char *kernel, const char *what)
@@ -131,6 +132,15 @@ static bool on_number(struct rules *r, const struct event *e, const char *suffix
 	       say(r, e, "must be a known constant", "a constant");
 }
 
+static bool on_string(struct rules *r, const struct event *e)
+{
+	enum val_kind k = e->ptr->kind;
+	const char *kernel = k == VAL_MAP_VALUE || k == VAL_GLOBAL ? const_string_refused(r, e)
+			     : value_is_pointer(e->ptr) && k != VAL_ARENA ? arena_printf(r->unit->arena, "arg#%u doesn't point to a const string", e->arg) : NULL;
+
+	return kernel && say(r, e, kernel, "a string that is constant");
+}
+
 bool rule_kfunc_argument(struct rules *r, const struct event *e)
 {
 	const char *type = e->kfunc ? e->kfunc->args[e->arg].type : NULL, *name = e->kfunc ? e->kfunc->args[e->arg].name : NULL;
@@ -143,6 +153,8 @@ bool rule_kfunc_argument(struct rules *r, const struct event *e)
 		return !strchr(type, '(') && on_number(r, e, name);
 	if (kfunc_suffix(name, "__map"))
 		return e->ptr->kind != VAL_MAP_PTR && e->ptr->kind != VAL_BTF && say(r, e, "isn't map pointer", "a map");
+	if (kfunc_suffix(name, "__str"))
+		return on_string(r, e);
 	if (kfunc_suffix(name, "__alloc"))
 		return e->ptr->kind != VAL_ALLOC && e->ptr->kind != VAL_BTF && say(r, e, "expected pointer to allocated object", "an object from bpf_obj_new()");
 	if (!strcmp(type, "struct bpf_wq *"))
