@@ -157,8 +157,8 @@ private:
 	uint32_t add_private(llvm::StringRef name, llvm::StringRef section, clang::QualType t);
 
 	uint32_t add_map(const clang::VarDecl *vd);
-	uint32_t map_of_record(const clang::RecordDecl *rd, llvm::StringRef name, const struct pos &where);
-	void map_field(struct map *m, const clang::FieldDecl *f, llvm::StringRef map_name);
+	uint32_t map_of_record(const clang::RecordDecl *rd, llvm::StringRef name, const struct pos &where, unsigned depth);
+	void map_field(struct map *m, const clang::FieldDecl *f, llvm::StringRef map_name, unsigned depth);
 	void legacy_map(struct map *m, const clang::VarDecl *vd, const clang::RecordDecl *rd);
 
 	friend class ConstantWriter;

@@ -74,7 +74,7 @@ static bool number_of(QualType t, const ASTContext &ctx, uint64_t *value)
 	return false;
 }
 
-void Lowering::map_field(struct map *m, const FieldDecl *f, llvm::StringRef map_name)
+void Lowering::map_field(struct map *m, const FieldDecl *f, llvm::StringRef map_name, unsigned depth)
 {
 	llvm::StringRef name = f->getIdentifier() ? f->getName() : "";
 	QualType t = f->getType(), pointee = t->getPointeeType();
@@ -104,10 +104,10 @@ void Lowering::map_field(struct map *m, const FieldDecl *f, llvm::StringRef map_
 			m->value_size = 4;
 			m->has_value_size = true;
 		}
-		if (rd) {
+		if (rd && depth < 2) { /* libbpf looks no deeper than one */
 			std::string inner_name = rd->getIdentifier() ? rd->getName().str() : map_name.str() + ".inner";
 
-			m->inner = map_of_record(rd, inner_name, where);
+			m->inner = map_of_record(rd, inner_name, where, depth + 1);
 		}
 	} else if (number_of(t, ctx, &n)) {
 		set_number(m, name, n);
@@ -120,7 +120,7 @@ void Lowering::map_field(struct map *m, const FieldDecl *f, llvm::StringRef map_
 	}
 }
 
-uint32_t Lowering::map_of_record(const RecordDecl *rd, llvm::StringRef name, const struct pos &where)
+uint32_t Lowering::map_of_record(const RecordDecl *rd, llvm::StringRef name, const struct pos &where, unsigned depth)
 {
 	struct map m = {};
 
@@ -130,7 +130,7 @@ uint32_t Lowering::map_of_record(const RecordDecl *rd, llvm::StringRef name, con
 	m.is_inner = true;
 	m.pos = m.key_pos = m.value_pos = m.type_pos = where;
 	for (const FieldDecl *f : rd->fields())
-		map_field(&m, f, name);
+		map_field(&m, f, name, depth);
 	return model_map_add(u, &m);
 }
 
@@ -201,7 +201,7 @@ uint32_t Lowering::add_map(const VarDecl *vd)
 		legacy_map(&m, def, rd);
 	else if (rd)
 		for (const FieldDecl *f : rd->fields())
-			map_field(&m, f, name);
+			map_field(&m, f, name, 0);
 	if (!legacy && def)
 		find_references(def->getInit(), references);
 	for (const ValueDecl *d : references)

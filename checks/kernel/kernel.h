@@ -113,6 +113,8 @@ struct map_facts {
 };
 
 const struct map_facts *kernel_map(enum map_type type); /* NULL: not modelled */
+/* May maps of this type be inside maps of maps? bpf_map_meta_alloc() */
+enum fact kernel_map_inner(enum map_type type);
 uint32_t kernel_map_special(const struct map_facts *m, uint32_t kver); /* m->special in that kernel */
 /* The first of these BPF_F_* flags that came later than kver, and since when; NULL: that kernel knows them all. */
 const char *kernel_map_flag_newer(uint32_t flags, uint32_t kver, uint32_t *since);

@@ -146,6 +146,19 @@ uint32_t kernel_map_special(const struct map_facts *m, uint32_t kver)
 	return special;
 }
 
+/* By hand: types without map_meta_equal; before Linux 5.10 a list of types said it. */
+enum fact kernel_map_inner(enum map_type type)
+{
+	switch (type) {
+	case MAP_PROG_ARRAY: case MAP_ARRAY_OF_MAPS: case MAP_HASH_OF_MAPS: case MAP_CGROUP_STORAGE: case MAP_PERCPU_CGROUP_STORAGE: case MAP_STRUCT_OPS:
+		return FACT_NO;
+	case MAP_INSN_ARRAY:
+		return FACT_UNKNOWN;
+	default:
+		return FACT_YES;
+	}
+}
+
 /* By hand: the release that first has the constant in include/uapi/linux/bpf.h. */
 const char *kernel_map_flag_newer(uint32_t flags, uint32_t kver, uint32_t *since)
 {

@@ -70,7 +70,7 @@ static const char *name_unnamed(struct describer *d, uint32_t local, int depth)
 /* In a final model locals are frames: "fp-16", counted from the end as the kernel does. */
 static const char *name_frame(struct describer *d, struct operand o, int64_t add)
 {
-	int64_t off = o.imm + add - (int64_t)d->f->locals.at[o.index].size;
+	int64_t off = (int64_t)((uint64_t)o.imm + (uint64_t)add - d->f->locals.at[o.index].size);
 
 	return off ? join(d, "fp%+lld", (long long)off) : "fp";
 }

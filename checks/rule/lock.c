@@ -63,8 +63,7 @@ static bool allowed(const char *kfunc)
 {
 	static const char *const more[] = {
 		"bpf_iter_num_new", "bpf_iter_num_next", "bpf_iter_num_destroy", "bpf_res_spin_lock", "bpf_res_spin_unlock",
-		"bpf_res_spin_lock_irqsave", "bpf_res_spin_unlock_irqrestore", "bpf_arena_alloc_pages", "bpf_arena_free_pages",
-		"bpf_arena_reserve_pages", "bpf_stream_vprintk",
+		"bpf_res_spin_lock_irqsave", "bpf_res_spin_unlock_irqrestore",
 	};
 	const struct graph_facts *g = kernel_graph(kfunc);
 

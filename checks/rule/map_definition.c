@@ -140,6 +140,27 @@ static void check_types(struct rules *r, const struct map *map, const struct map
 			    model_type_name(r->unit, map->key_type), k->name);
 }
 
+/* Maps of maps, and what is in them. */
+static void check_inner(struct rules *r, const struct map *map, const struct map_facts *k)
+{
+	const struct map *inner = map->inner >= 0 ? &r->unit->maps.at[map->inner] : NULL;
+	const struct map_facts *in = inner ? kernel_map((enum map_type)inner->map_type) : NULL;
+	bool of_maps = k->lookup == LOOKUP_INNER_MAP;
+
+	if (map->is_inner && inner)
+		rule_say_at(r, VERDICT_REJECT, NULL, &map->pos, "multi-level inner maps not supported",
+			    "the maps in map '%s' hold maps themselves: libbpf takes no more than one level", name_of(map));
+	else if (map->is_inner && map->pinning)
+		rule_say_at(r, VERDICT_REJECT, NULL, &map->pos, "inner def can't be pinned", "'%s' is a map in another one: libbpf cannot pin it", name_of(map));
+	else if (inner && !of_maps)
+		rule_say_at(r, VERDICT_REJECT, NULL, &map->pos, "should be map-in-map or prog-array", "map '%s' has inner maps, but %s holds none", name_of(map), k->name);
+	else if (of_maps && !inner && map->form == MAP_BTF && !map->is_inner)
+		rule_say_at(r, VERDICT_HAZARD, NULL, &map->pos, "failed to create: ",
+			    "map '%s' does not say what maps it holds: it cannot be created unless the loader gives it one", name_of(map));
+	else if (of_maps && in && in->lookup != LOOKUP_INNER_MAP && kernel_map_inner(in->type) == FACT_NO)
+		rule_say_at(r, VERDICT_REJECT, NULL, &map->pos, "failed to create: ", "map '%s' holds maps of type %s, which cannot be in another map", name_of(map), in->name);
+}
+
 bool rule_map_definition(struct rules *r, const struct event *e)
 {
 	const struct map *map = e->map;
@@ -157,5 +178,6 @@ bool rule_map_definition(struct rules *r, const struct event *e)
 	check_entries(r, map, k);
 	check_flags(r, map, k);
 	check_types(r, map, k);
+	check_inner(r, map, k);
 	return false;
 }

@@ -85,6 +85,7 @@ void ask_contexts(struct tally *t);
 void ask_packets(struct tally *t);
 void ask_socks(struct tally *t);
 void ask_map_helpers(struct tally *t);
+void ask_inner_maps(struct tally *t);
 void ask_sleepable_maps(struct tally *t);
 void ask_creations(struct tally *t);
 void ask_special_fields(struct tally *t);

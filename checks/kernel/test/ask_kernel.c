@@ -32,6 +32,7 @@ static const struct {
 	{"socket accesses", ask_socks},
 	{"helpers by map type", ask_map_helpers},
 	{"maps in sleepable programs", ask_sleepable_maps},
+	{"maps in maps", ask_inner_maps},
 	{"map creation", ask_creations},
 	{"special fields in maps", ask_special_fields},
 };

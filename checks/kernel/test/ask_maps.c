@@ -137,6 +137,22 @@ void ask_creations(struct tally *tally)
 	}
 }
 
+/* ---- maps in maps ---- */
+
+void ask_inner_maps(struct tally *tally)
+{
+	for (int type = 1; type < MAP_TYPES; type++) {
+		enum fact f = kernel_map_inner((enum map_type)type);
+		int inner = ask_map_fd((enum map_type)type);
+		int fd = inner < 0 ? inner : ask_map(MAP_ARRAY_OF_MAPS, 4, 4, 1, 0, inner);
+
+		snprintf(answer.log, LOG_SIZE, "%s", fd < 0 ? strerror(-fd) : "made");
+		note(tally, inner < 0 ? CANNOT_ASK : compare(f, fd >= 0), "inside others", kernel_map((enum map_type)type)->name, type, word(f));
+		if (fd >= 0)
+			close(fd);
+	}
+}
+
 /* ---- maps in sleepable programs ---- */
 
 void ask_sleepable_maps(struct tally *tally)

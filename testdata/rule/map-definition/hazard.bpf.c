@@ -45,3 +45,11 @@ struct {
 	__type(value, struct sent);
 	// expected-warning@-1 {{the value of map 'sent_perf' has 16 bytes, but BPF_MAP_TYPE_PERF_EVENT_ARRAY takes 4 bytes: it cannot be created unless the loader drops it [bpf-map-definition]}}
 } sent_perf SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH_OF_MAPS);
+	__uint(max_entries, 4);
+	__type(key, u32);
+	__type(value, u32);
+} inner_later SEC(".maps");
+// expected-warning@-1 {{map 'inner_later' does not say what maps it holds: it cannot be created unless the loader gives it one [bpf-map-definition]}}
