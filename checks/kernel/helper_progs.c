@@ -8,14 +8,51 @@
 #include "kernel/tables.h"
 
 /* Where the attach type decides. A type in neither set: not known. */
-static const struct {
+struct by_attach {
 	uint8_t helper, prog;
 	uint64_t may, may_not;
-} by_attach[] = {
+};
+
+static const struct by_attach by_attach[] = {
 	/* by hand: check_get_func_ip in kernel/bpf/verifier.c */
 	{HELPER_get_func_ip, PROG_TRACING, A(TRACE_FENTRY) | A(TRACE_FEXIT) | A(MODIFY_RETURN), A(TRACE_RAW_TP) | A(TRACE_ITER)},
 #define BY_ATTACH(helper, prog, may, may_not) {HELPER_##helper, PROG_##prog, may, may_not},
 #include "kernel/generated/helper_attach.def"
+};
+
+/* What an older tree says otherwise than the next newer one; of a helper with a row in `calls` it is all. */
+struct calls {
+	uint8_t helper;
+	uint64_t progs, maybe;
+};
+#undef BY_ATTACH
+
+#define CALLS(helper, progs, maybe) {HELPER_##helper, progs, maybe},
+#define BY_ATTACH(helper, prog, may, may_not)
+static const struct calls calls_5_10[] = {
+#include "kernel/generated/helper_progs_5.10.def"
+}, calls_6_1[] = {
+#include "kernel/generated/helper_progs_6.1.def"
+};
+#undef CALLS
+#undef BY_ATTACH
+
+#define CALLS(helper, progs, maybe)
+#define BY_ATTACH(helper, prog, may, may_not) {HELPER_##helper, PROG_##prog, may, may_not},
+static const struct by_attach attach_5_10[] = {
+#include "kernel/generated/helper_progs_5.10.def"
+}, attach_6_1[] = {
+#include "kernel/generated/helper_progs_6.1.def"
+};
+
+static const struct {
+	const struct calls *calls;
+	size_t ncalls;
+	const struct by_attach *attach;
+	size_t nattach;
+} older[TREE_OF_ROWS] = {
+	[TREE_5_10] = {calls_5_10, ARRAY_LEN(calls_5_10), attach_5_10, ARRAY_LEN(attach_5_10)},
+	[TREE_6_1] = {calls_6_1, ARRAY_LEN(calls_6_1), attach_6_1, ARRAY_LEN(attach_6_1)},
 };
 
 /* By hand: the rows are of Linux 6.12, which did not let these types call the helper; 6.18 does. */
@@ -58,33 +95,53 @@ static const struct {
 	{HELPER_get_func_ip, BASE & ~(P(KPROBE) | P(TRACING)), 0},
 };
 
-static enum fact by_table(const struct helper_facts *row, uint64_t bit, enum prog_type prog, attach_type attach)
+struct question {
+	const struct helper_facts *row;
+	enum prog_type prog;
+	attach_type attach;
+};
+
+static enum fact by_rows(const struct question *q, uint64_t progs, uint64_t maybe, const struct by_attach *rows, size_t n)
 {
-	for (size_t i = 0; i < ARRAY_LEN(elsewhere); i++)
-		if (elsewhere[i].helper == row->id && (elsewhere[i].may_not | elsewhere[i].maybe) & bit)
-			return elsewhere[i].may_not & bit ? FACT_NO : FACT_UNKNOWN;
-	for (size_t i = 0; attach && attach < 64 && i < ARRAY_LEN(by_attach); i++)
-		if (by_attach[i].helper == row->id && by_attach[i].prog == prog)
-			return by_attach[i].may & UINT64_C(1) << attach       ? FACT_YES
-			       : by_attach[i].may_not & UINT64_C(1) << attach ? FACT_NO
-									      : FACT_UNKNOWN;
-	if (row->progs_maybe & bit)
+	for (size_t i = 0; q->attach && q->attach < 64 && i < n; i++)
+		if (rows[i].helper == q->row->id && rows[i].prog == q->prog)
+			return rows[i].may & UINT64_C(1) << q->attach       ? FACT_YES
+			       : rows[i].may_not & UINT64_C(1) << q->attach ? FACT_NO
+									     : FACT_UNKNOWN;
+	if (maybe & PROG_BIT(q->prog))
 		return FACT_UNKNOWN;
-	return row->progs & bit ? FACT_YES : FACT_NO;
+	return progs & PROG_BIT(q->prog) ? FACT_YES : FACT_NO;
+}
+
+static enum fact in_tree(const void *question, enum tree t)
+{
+	const struct question *q = question;
+	uint64_t bit = PROG_BIT(q->prog);
+
+	if (q->row->since > kernel_tree_version(t) || kernel_progs[q->prog].since > kernel_tree_version(t))
+		return FACT_NO;
+	for (size_t i = 0; i < ARRAY_LEN(elsewhere); i++)
+		if (elsewhere[i].helper == q->row->id && (elsewhere[i].may_not | elsewhere[i].maybe) & bit)
+			return elsewhere[i].may_not & bit ? FACT_NO : FACT_UNKNOWN;
+	for (; t < TREE_OF_ROWS; t++)
+		for (size_t i = 0; i < older[t].ncalls; i++)
+			if (older[t].calls[i].helper == q->row->id)
+				return by_rows(q, older[t].calls[i].progs, older[t].calls[i].maybe, older[t].attach, older[t].nattach);
+	return by_rows(q, q->row->progs, q->row->progs_maybe, by_attach, ARRAY_LEN(by_attach));
 }
 
 enum fact kernel_helper_available_at(const struct helper_facts *h, enum prog_type prog, attach_type attach, uint32_t kver)
 {
-	const struct helper_facts *row = h ? kernel_helper(h->id) : NULL;
+	const struct question q = {h ? kernel_helper(h->id) : NULL, prog, attach};
 	enum fact ok;
 
-	if (!row || (unsigned)prog >= PROG_TYPES || prog == PROG_UNSPEC)
+	if (!q.row || (unsigned)prog >= PROG_TYPES || prog == PROG_UNSPEC || kver < kernel_progs[prog].since)
 		return FACT_UNKNOWN;
-	if (kver < row->since)
+	if (kver < q.row->since)
 		return FACT_NO;
-	ok = by_table(row, PROG_BIT(prog), prog, attach);
+	ok = kernel_trees_say(kver, in_tree, &q);
 	for (size_t i = 0; ok != FACT_YES && kver > KVER(6, 12) && i < ARRAY_LEN(later); i++)
-		if (later[i].helper == row->id && later[i].progs & PROG_BIT(prog))
+		if (later[i].helper == q.row->id && later[i].progs & PROG_BIT(prog))
 			return kver >= KVER(6, 18) ? FACT_YES : FACT_UNKNOWN;
 	return ok == FACT_NO && kver > KVER_NEWEST ? FACT_UNKNOWN : ok; /* newer kernels only let more programs call */
 }

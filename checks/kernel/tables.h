@@ -17,6 +17,12 @@
 /* A set of attach types. */
 #define A(name) (UINT64_C(1) << ATTACH_##name)
 
+/* trees.c: the kernel trees that rows are of. The older ones say in tables of their own what they say otherwise. */
+enum tree { TREE_5_10, TREE_6_1, TREE_OF_ROWS };
+uint32_t kernel_tree_version(enum tree t);
+/* What a kernel of that version says, where `ask` knows it of each tree: of a thing that the tree does not have, no. */
+enum fact kernel_trees_say(uint32_t kver, enum fact (*ask)(const void *question, enum tree t), const void *question);
+
 extern const struct map_facts kernel_maps[MAP_TYPES];       /* map_types.c */
 extern const struct prog_facts kernel_progs[PROG_TYPES];    /* prog_types.c */
 extern const struct helper_facts kernel_helpers[HELPER_IDS]; /* helpers.c */

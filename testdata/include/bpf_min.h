@@ -274,6 +274,7 @@ HELPER(158, struct task_struct *, bpf_get_current_task_btf, void);
 HELPER(164, long, bpf_for_each_map_elem, void *map, void *callback_fn, void *callback_ctx, u64 flags);
 HELPER(169, long, bpf_timer_init, struct bpf_timer *timer, void *map, u64 flags);
 HELPER(170, long, bpf_timer_set_callback, struct bpf_timer *timer, void *callback);
+HELPER(174, u64, bpf_get_attach_cookie, void *ctx);
 HELPER(181, long, bpf_loop, u32 nr_loops, void *callback_fn, void *callback_ctx, u64 flags);
 HELPER(209, long, bpf_user_ringbuf_drain, void *map, void *callback_fn, void *ctx, u64 flags);
 HELPER(182, long, bpf_strncmp, const char *s1, u32 s1_sz, const char *s2);

@@ -184,6 +184,7 @@ const char *attach_name(struct facts *f, int attach);       /* "XDP_DEVMAP", of 
 const char *map_name(struct facts *f, int type);
 const char *helper_name(struct facts *f, int id);           /* "map_lookup_elem" */
 int prog_count(struct facts *f);
+int map_count(struct facts *f);
 int helper_count(struct facts *f);
 
 /* ---- lists.c: BTF_ID_LIST, BTF_SET_START, BTF_KFUNCS_START ---- */

@@ -23,6 +23,7 @@ static void pair_arguments(void *data, struct eval *e, struct value *args)
 	if (q->prog) {
 		object_set(prog, "type", value_int(q->prog->type));
 		object_set(prog, "expected_attach_type", value_int(q->attach));
+		object_set(object_sub(prog, "aux"), "dst_prog", value_int(0));
 	}
 	object_set(map, "map_type", value_int(q->map));
 	args[0] = value_object(env);
@@ -74,11 +75,6 @@ static void write_programs(struct facts *f, struct out *o, struct decl *check, i
 		fprintf(o->f, "IN_PROGRAM(%s, %s, %s, %s)\n", map_name(f, map), helper_name(f, helper), kinds[i].name, no ? attach_set(f, yes) : "ANY_ATTACH");
 		o->rows++;
 	}
-}
-
-static int map_count(struct facts *f)
-{
-	return (int)source_enum_or(f->source, "__MAX_BPF_MAP_TYPE", source_enum_or(f->source, "BPF_MAP_TYPE_CGRP_STORAGE", 0) + 1);
 }
 
 void facts_maps(struct facts *f)

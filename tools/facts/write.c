@@ -99,9 +99,27 @@ const char *helper_name(struct facts *f, int id)
 	return cached(f, &names, id);
 }
 
+/* One more than the largest constant of that enum; older ones have no __MAX at their end. */
+static int count(struct facts *f, const char *any)
+{
+	size_t n;
+	const struct top *t = source_enum_of(f->source, any, &n);
+	int64_t most = -1;
+
+	for (size_t i = 0; i < n; i++)
+		if (t[i].value > most && strncmp(t[i].name, "__MAX", 5))
+			most = t[i].value;
+	return (int)most + 1;
+}
+
 int prog_count(struct facts *f)
 {
-	return (int)source_enum_or(f->source, "__MAX_BPF_PROG_TYPE", source_enum_or(f->source, "BPF_PROG_TYPE_SYSCALL", 0) + 1);
+	return count(f, "BPF_PROG_TYPE_XDP");
+}
+
+int map_count(struct facts *f)
+{
+	return count(f, "BPF_MAP_TYPE_HASH");
 }
 
 int helper_count(struct facts *f)

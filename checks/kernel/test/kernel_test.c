@@ -81,6 +81,46 @@ static void availability(void **state)
 	assert_int_equal(kernel_helper_available_at(kernel_helper(HELPER_loop), PROG_XDP, 0, KVER(5, 10)), FACT_NO);
 }
 
+static enum fact may_at(uint32_t helper, enum prog_type prog, attach_type attach, uint32_t major, uint32_t minor)
+{
+	return kernel_helper_available_at(kernel_helper(helper), prog, attach, KVER(major, minor));
+}
+
+static void older_kernels(void **state)
+{
+	/* came between two trees */
+	assert_int_equal(may_at(HELPER_get_current_pid_tgid, PROG_XDP, 0, 5, 4), FACT_NO);
+	assert_int_equal(may_at(HELPER_get_current_pid_tgid, PROG_XDP, 0, 5, 10), FACT_NO);
+	assert_int_equal(may_at(HELPER_get_current_pid_tgid, PROG_XDP, 0, 5, 15), FACT_NO);
+	assert_int_equal(may_at(HELPER_get_current_pid_tgid, PROG_XDP, 0, 6, 1), FACT_NO);
+	assert_int_equal(may_at(HELPER_get_current_pid_tgid, PROG_XDP, 0, 6, 6), FACT_UNKNOWN);
+	assert_int_equal(may_at(HELPER_get_current_pid_tgid, PROG_XDP, 0, 6, 12), FACT_YES);
+	assert_int_equal(may_at(HELPER_skb_load_bytes, PROG_TRACING, ATTACH_TRACE_ITER, 5, 10), FACT_NO);
+	/* was taken away */
+	assert_int_equal(may_at(HELPER_skb_pull_data, PROG_LWT_SEG6LOCAL, 0, 5, 10), FACT_YES);
+	assert_int_equal(may_at(HELPER_skb_pull_data, PROG_LWT_SEG6LOCAL, 0, 5, 15), FACT_YES);
+	assert_int_equal(may_at(HELPER_skb_pull_data, PROG_LWT_SEG6LOCAL, 0, 6, 1), FACT_YES);
+	assert_int_equal(may_at(HELPER_skb_pull_data, PROG_LWT_SEG6LOCAL, 0, 6, 6), FACT_UNKNOWN);
+	assert_int_equal(may_at(HELPER_skb_pull_data, PROG_LWT_SEG6LOCAL, 0, 6, 12), FACT_NO);
+	/* by attach type */
+	assert_int_equal(may_at(HELPER_setsockopt, PROG_CGROUP_SOCK_ADDR, ATTACH_CGROUP_INET4_BIND, 5, 10), FACT_NO);
+	assert_int_equal(may_at(HELPER_setsockopt, PROG_CGROUP_SOCK_ADDR, ATTACH_CGROUP_INET4_BIND, 5, 15), FACT_UNKNOWN);
+	assert_int_equal(may_at(HELPER_setsockopt, PROG_CGROUP_SOCK_ADDR, ATTACH_CGROUP_INET4_BIND, 6, 1), FACT_YES);
+	/* before the oldest only a no is known; helpers and types that the older tree does not have */
+	assert_int_equal(may_at(HELPER_map_lookup_elem, PROG_XDP, 0, 5, 4), FACT_UNKNOWN);
+	assert_int_equal(may_at(HELPER_map_lookup_elem, PROG_XDP, 0, 5, 10), FACT_YES);
+	assert_int_equal(may_at(HELPER_loop, PROG_XDP, 0, 5, 16), FACT_NO);
+	assert_int_equal(may_at(HELPER_loop, PROG_XDP, 0, 5, 17), FACT_UNKNOWN);
+	assert_int_equal(may_at(HELPER_loop, PROG_XDP, 0, 6, 1), FACT_YES);
+	assert_int_equal(may_at(HELPER_sys_close, PROG_SYSCALL, 0, 5, 15), FACT_UNKNOWN);
+	assert_int_equal(may_at(HELPER_skb_load_bytes, PROG_SYSCALL, 0, 5, 15), FACT_NO);
+	assert_int_equal(may_at(HELPER_skb_load_bytes, PROG_SYSCALL, 0, 5, 10), FACT_UNKNOWN); /* there are no such programs */
+	for (uint32_t id = 1; id < kernel_helper_count(); id++) { /* the trees of 5.10 and 6.1 have 155 and 209 */
+		assert_int_equal(kernel_helper(id)->since <= KVER(5, 10), id < 156);
+		assert_int_equal(kernel_helper(id)->since <= KVER(6, 1), id < 210);
+	}
+}
+
 static void maps_are_whole(void **state)
 {
 	for (int t = 1; t < MAP_TYPES; t++) {
@@ -375,7 +415,7 @@ static void lsm_hooks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(helpers_are_whole), cmocka_unit_test(helpers_differ_by_program), cmocka_unit_test(availability),
+		cmocka_unit_test(helpers_are_whole), cmocka_unit_test(helpers_differ_by_program), cmocka_unit_test(availability), cmocka_unit_test(older_kernels),
 		cmocka_unit_test(maps_are_whole), cmocka_unit_test(maps_and_helpers), cmocka_unit_test(sections),
 		cmocka_unit_test(contexts_are_whole), cmocka_unit_test(contexts), cmocka_unit_test(returns), cmocka_unit_test(arguments), cmocka_unit_test(kfuncs),
 		cmocka_unit_test(callbacks), cmocka_unit_test(roles), cmocka_unit_test(ranges),

@@ -19,8 +19,11 @@ enum {
 #include <linux/btf.h>
 
 enum {
+	facts_flags, /* none before 6.0 */
 #define FLAG(name) facts_flag__##name = name,
+#ifdef KF_ACQUIRE
 	FLAG(KF_ACQUIRE) FLAG(KF_RELEASE) FLAG(KF_RET_NULL) FLAG(KF_TRUSTED_ARGS) FLAG(KF_SLEEPABLE) FLAG(KF_DESTRUCTIVE)
+#endif
 #ifdef KF_RCU
 	FLAG(KF_RCU)
 #endif
