@@ -107,12 +107,14 @@ struct map_facts {
 	bool percpu;                 /* the value exists once per CPU */
 	bool btf_required;           /* key and value must have BTF */
 	const char *flat;            /* why pointers inside keys/values are or are not meaningful; NULL */
-	bool sleepable;              /* sleepable programs may use it (check_map_prog_compatibility) */
+	bool sleepable;              /* sleepable programs of the newest kernel may use it */
 	bool for_each;               /* bpf_for_each_map_elem takes it */
 	uint32_t special;            /* enum map_special: what the value may hold; others are refused at creation */
 };
 
 const struct map_facts *kernel_map(enum map_type type); /* NULL: not modelled */
+/* May sleepable programs use it? check_map_prog_compatibility() */
+enum fact kernel_map_sleepable(const struct map_facts *m, uint32_t kver);
 /* May maps of this type be inside maps of maps? bpf_map_meta_alloc() */
 enum fact kernel_map_inner(enum map_type type);
 uint32_t kernel_map_special(const struct map_facts *m, uint32_t kver); /* m->special in that kernel */
@@ -285,10 +287,20 @@ bool kernel_iter_at(size_t i, const char **target, const struct iter_member **me
 
 /* ---- struct_ops: structs of functions that programs stand in for; "tcp_congestion_ops" ---- */
 
+enum { STRUCT_OPS_MOST = 16 };
+struct struct_ops_facts {
+	const char *record;
+	uint32_t since;
+	bool all_sleep;                                     /* there is no check_member */
+	const char *no_stub[STRUCT_OPS_MOST];               /* no program may be these ... */
+	const char *stubs[STRUCT_OPS_MOST];                 /* ... or only these may */
+	const char *may_sleep[STRUCT_OPS_MOST];
+	const char *may_sleep_somewhere[STRUCT_OPS_MOST];   /* it differs between kernels */
+};
 enum fact kernel_struct_ops_member(const char *record, const char *member, bool sleepable, uint32_t kver); /* may a program be that member? */
 uint32_t kernel_struct_ops_since(const char *record); /* 0: not known */
 uint32_t kernel_struct_ops_member_since(const char *record, const char *member); /* the same where no member is known to be newer */
-const char *kernel_struct_ops_at(size_t i);           /* NULL past the end */
+const struct struct_ops_facts *kernel_struct_ops_at(size_t i); /* NULL past the end */
 
 /* ---- arguments.c: what may be handed to a program, beyond its type ---- */
 

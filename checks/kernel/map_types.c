@@ -146,6 +146,28 @@ uint32_t kernel_map_special(const struct map_facts *m, uint32_t kver)
 	return special;
 }
 
+/* By hand: check_map_prog_compatibility() of Linux 5.10, 6.1 and 6.12; what came between two of them is not known more closely. */
+enum fact kernel_map_sleepable(const struct map_facts *m, uint32_t kver)
+{
+	static const struct {
+		uint64_t maps;
+		uint32_t not_in, in;
+	} later[] = {
+#define M(t) (UINT64_C(1) << MAP_##t)
+		{M(PERCPU_HASH) | M(PERCPU_ARRAY) | M(LRU_PERCPU_HASH) | M(ARRAY_OF_MAPS) | M(HASH_OF_MAPS) | M(RINGBUF) | M(INODE_STORAGE) | M(SK_STORAGE) |
+		 M(TASK_STORAGE), KVER(5, 10), KVER(6, 1)},
+		{M(QUEUE) | M(STACK), KVER(6, 1), KVER(6, 12)},
+#undef M
+	};
+
+	if (!m->sleepable || kver > KVER_NEWEST)
+		return m->sleepable ? FACT_YES : kver > KVER_NEWEST ? FACT_UNKNOWN : FACT_NO;
+	for (size_t i = 0; i < ARRAY_LEN(later); i++)
+		if (later[i].maps >> m->type & 1 && kver < later[i].in)
+			return kver <= later[i].not_in ? FACT_NO : FACT_UNKNOWN;
+	return FACT_YES;
+}
+
 /* By hand: types without map_meta_equal; before Linux 5.10 a list of types said it. */
 enum fact kernel_map_inner(enum map_type type)
 {
@@ -168,7 +190,7 @@ const char *kernel_map_flag_newer(uint32_t flags, uint32_t kver, uint32_t *since
 	} rows[] = {
 		{RDONLY_PROG, KVER(5, 2), "BPF_F_RDONLY_PROG"}, {WRONLY_PROG, KVER(5, 2), "BPF_F_WRONLY_PROG"}, {CLONE, KVER(5, 4), "BPF_F_CLONE"},
 		{MMAPABLE, KVER(5, 5), "BPF_F_MMAPABLE"}, {PRESERVE_ELEMS, KVER(5, 10), "BPF_F_PRESERVE_ELEMS"}, {INNER_MAP, KVER(5, 10), "BPF_F_INNER_MAP"},
-		{LINK, KVER(6, 4), "BPF_F_LINK"}, {SEGV_ON_FAULT, KVER(6, 9), "BPF_F_SEGV_ON_FAULT"}, {NO_USER_CONV, KVER(6, 9), "BPF_F_NO_USER_CONV"},
+		{LINK, KVER(6, 4), "BPF_F_LINK"}, {TOKEN_FD, KVER(6, 9), "BPF_F_TOKEN_FD"}, {SEGV_ON_FAULT, KVER(6, 9), "BPF_F_SEGV_ON_FAULT"}, {NO_USER_CONV, KVER(6, 9), "BPF_F_NO_USER_CONV"},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)

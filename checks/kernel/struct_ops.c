@@ -8,22 +8,12 @@
  */
 #include "kernel/tables.h"
 
-enum { MOST = 16 };
-
-static const struct struct_ops {
-	const char *record;
-	uint32_t since;
-	bool all_sleep;               /* there is no check_member */
-	const char *no_stub[MOST];    /* no program may be these ... */
-	const char *stubs[MOST];      /* ... or only these may */
-	const char *may_sleep[MOST];
-	const char *not_known[MOST];  /* whether these may sleep differs between kernels */
-} all[] = {
+static const struct struct_ops_facts all[] = {
 	{"tcp_congestion_ops", KVER(5, 6), true, .no_stub = {"get_info"}},
 	{"hid_bpf_ops", KVER(6, 11), false, .may_sleep = {"hid_rdesc_fixup", "hid_hw_request", "hid_hw_output_report"}},
 	{"sched_ext_ops", KVER(6, 12), false,
 	 .may_sleep = {"init_task", "cgroup_init", "cgroup_exit", "cgroup_prep_move", "cpu_online", "cpu_offline", "init", "exit"},
-	 .not_known = {"cgroup_set_bandwidth"}},
+	 .may_sleep_somewhere = {"cgroup_set_bandwidth"}},
 	{"Qdisc_ops", KVER(6, 16), true, .stubs = {"enqueue", "dequeue", "init", "reset", "destroy"}},
 	{"bpf_dummy_ops", KVER(5, 16), false, .may_sleep = {"test_sleepable"}},
 };
@@ -39,7 +29,7 @@ static const struct {
 
 static bool has(const char *const *list, const char *name)
 {
-	for (size_t i = 0; i < MOST && list[i]; i++)
+	for (size_t i = 0; i < STRUCT_OPS_MOST && list[i]; i++)
 		if (!strcmp(list[i], name))
 			return true;
 	return false;
@@ -48,7 +38,7 @@ static bool has(const char *const *list, const char *name)
 enum fact kernel_struct_ops_member(const char *record, const char *member, bool sleepable, uint32_t kver)
 {
 	for (size_t i = 0; i < ARRAY_LEN(all); i++) {
-		const struct struct_ops *o = &all[i];
+		const struct struct_ops_facts *o = &all[i];
 
 		if (strcmp(o->record, record))
 			continue;
@@ -60,7 +50,7 @@ enum fact kernel_struct_ops_member(const char *record, const char *member, bool 
 			return FACT_NO;
 		if (!sleepable || o->all_sleep || has(o->may_sleep, member))
 			return FACT_YES;
-		return has(o->not_known, member) ? FACT_UNKNOWN : FACT_NO;
+		return has(o->may_sleep_somewhere, member) ? FACT_UNKNOWN : FACT_NO;
 	}
 	return FACT_UNKNOWN;
 }
@@ -81,7 +71,7 @@ uint32_t kernel_struct_ops_since(const char *record)
 	return 0;
 }
 
-const char *kernel_struct_ops_at(size_t i)
+const struct struct_ops_facts *kernel_struct_ops_at(size_t i)
 {
-	return i < ARRAY_LEN(all) ? all[i].record : NULL;
+	return i < ARRAY_LEN(all) ? &all[i] : NULL;
 }

@@ -54,7 +54,6 @@ static bool uses(const struct event *e, const char *record)
 	return false;
 }
 
-/* Which types older kernels took is not known. */
 static bool sleepable(struct rules *r, const struct event *e)
 {
 	const struct map_facts *k = e->map ? kernel_map((enum map_type)e->map->map_type) : NULL;
@@ -63,9 +62,12 @@ static bool sleepable(struct rules *r, const struct event *e)
 
 	if (!e->m->section || !e->m->section->sleepable)
 		return false;
-	if (k && !k->sleepable && e->m->kernel >= KVER(6, 12) && e->m->kernel <= KVER_NEWEST) {
-		rule_say(r, e, VERDICT_REJECT, NULL, 0, "Sleepable programs can only use array, hash, ringbuf and local storage maps",
-			 "%s is for programs that do not sleep, but this one may (section \"%s\")", rule_map_words(r, e->map), e->m->program->section);
+	if (k && kernel_map_sleepable(k, e->m->kernel) == FACT_NO) {
+		const char *there = k->sleepable ? arena_printf(r->unit->arena, " on Linux %u.%u", e->m->kernel >> 16, e->m->kernel & 0xffff) : "";
+
+		rule_say(r, e, VERDICT_REJECT, NULL, 0, e->m->kernel < KVER(6, 12) ? "Sleepable programs can only use array"
+			 : "Sleepable programs can only use array, hash, ringbuf and local storage maps",
+			 "%s is for programs that do not sleep%s, but this one may (section \"%s\")", rule_map_words(r, e->map), there, e->m->program->section);
 		return true;
 	}
 	return uses(e, "struct bpf_spin_lock") && version_used(r, e, VERDICT_REJECT, &locks);

@@ -354,7 +354,7 @@ static void ask_hooks(void)
 static void ask_operations(void)
 {
 	for (size_t i = 0; kernel_struct_ops_at(i); i++)
-		ask_record(kernel_struct_ops_at(i), "struct_ops");
+		ask_record(kernel_struct_ops_at(i)->record, "struct_ops");
 }
 
 /* ---- what arguments may be ---- */

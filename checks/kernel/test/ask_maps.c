@@ -161,6 +161,7 @@ void ask_sleepable_maps(struct tally *tally)
 
 	for (int type = 1; type < MAP_TYPES; type++) {
 		const struct map_facts *m = kernel_map((enum map_type)type);
+		enum fact f = kernel_map_sleepable(m, ask_kver);
 		int fd = ask_map_fd((enum map_type)type);
 		const struct bpf_insn insns[] = {MAP_FD(1, fd), MOV_IMM(0, 0), EXIT()};
 
@@ -168,8 +169,7 @@ void ask_sleepable_maps(struct tally *tally)
 		if (fd >= 0)
 			ask_load(&t, insns, ARRAY_LEN(insns));
 		note(tally, fd < 0 || (answer.err && !strstr(answer.log, "Sleepable programs")) ? CANNOT_ASK :
-		     compare(m->sleepable ? FACT_YES : FACT_NO, !answer.err), "in sleepable programs", m->name, type,
-		     m->sleepable ? "yes" : "no");
+		     compare(f, !answer.err), "in sleepable programs", m->name, type, word(f));
 	}
 }
 

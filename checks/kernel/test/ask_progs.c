@@ -263,9 +263,11 @@ void ask_returns(struct tally *tally)
 void ask_struct_ops(struct tally *tally)
 {
 	static const struct bpf_insn insns[] = {MOV_IMM(0, 0), EXIT()};
-	const char *record, *member;
+	const char *member;
 
-	for (size_t i = 0; (record = kernel_struct_ops_at(i)); i++) {
+	for (size_t i = 0; kernel_struct_ops_at(i); i++) {
+		const char *record = kernel_struct_ops_at(i)->record;
+
 		if (!ask_btf_id(record))
 			note(tally, CANNOT_ASK, "not in this kernel", record, 0, "-");
 		for (uint32_t k = 0; (member = ask_member(record, k)); k++)
