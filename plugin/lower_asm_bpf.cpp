@@ -74,7 +74,7 @@ bool AsmProgram::parse_value(llvm::StringRef text, AsmValue *v) const
 	uint64_t magnitude;
 	if (text.substr(minus || text[0] == '+').trim().getAsInteger(0, magnitude))
 		return false;
-	v->number = minus ? -(int64_t)magnitude : (int64_t)magnitude;
+	v->number = (int64_t)(minus ? 0 - magnitude : magnitude);
 	return true;
 }
 

@@ -20,7 +20,7 @@ static const struct tracepoint {
 };
 
 static const struct stub {
-	const char *record, *member;
+	const char *record, *member; /* NULL: every one */
 	uint8_t n, flags;
 	uint32_t since; /* at the latest */
 } stubs[] = {
@@ -28,6 +28,7 @@ static const struct stub {
 	{"sched_ext_ops", "dispatch", 1, ARGUMENT_MAYBE_NULL, KVER(6, 12)},
 	{"sched_ext_ops", "yield", 1, ARGUMENT_MAYBE_NULL, KVER(6, 12)},
 	{"Qdisc_ops", "enqueue", 0, ARGUMENT_OWNED, KVER(6, 16)},
+	{"tcp_congestion_ops", NULL, 0, ARGUMENT_TCP_SOCK, KVER(5, 6)}, /* bpf_tcp_ca_is_valid_access() */
 };
 
 static const struct tracepoint *find(const struct tracepoint *rows, size_t n, const char *name)
@@ -53,7 +54,7 @@ int kernel_tracepoint_argument(const char *name, uint32_t n, uint32_t kver)
 uint8_t kernel_member_argument(const char *record, const char *member, uint32_t n, uint32_t kver)
 {
 	for (size_t i = 0; i < ARRAY_LEN(stubs); i++)
-		if (stubs[i].n == n && kver >= stubs[i].since && !strcmp(stubs[i].record, record) && !strcmp(stubs[i].member, member))
+		if (stubs[i].n == n && kver >= stubs[i].since && !strcmp(stubs[i].record, record) && (!stubs[i].member || !strcmp(stubs[i].member, member)))
 			return stubs[i].flags;
 	return 0;
 }

@@ -304,7 +304,8 @@ const struct struct_ops_facts *kernel_struct_ops_at(size_t i); /* NULL past the 
 
 /* ---- arguments.c: what may be handed to a program, beyond its type ---- */
 
-enum argument_flags { ARGUMENT_MAYBE_NULL = 1, ARGUMENT_MAYBE_ERROR = 2 /* to the verifier a number */, ARGUMENT_OWNED = 4 /* with a reference */ };
+enum argument_flags { ARGUMENT_MAYBE_NULL = 1, ARGUMENT_MAYBE_ERROR = 2 /* to the verifier a number */, ARGUMENT_OWNED = 4 /* with a reference */,
+	ARGUMENT_TCP_SOCK = 8 /* a struct sock that is a whole struct tcp_sock */ };
 int kernel_tracepoint_argument(const char *name, uint32_t n, uint32_t kver); /* as programs count; -1: that kernel says nothing of this tracepoint */
 uint8_t kernel_member_argument(const char *record, const char *member, uint32_t n, uint32_t kver); /* "sched_ext_ops", "dispatch" */
 

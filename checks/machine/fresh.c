@@ -72,8 +72,8 @@ static struct value raw_argument(struct machine *m, const struct instr *i, const
 		v = machine_fresh(m, scalar_unknown());
 		words = "which may be an error, and is a number to the verifier";
 	} else if (arg && arg->is == BTF_OBJECT && arg->record && i->width == 64) {
-		v = machine_object(m, arg->record, 0);
-		v.flags = trust_argument(m) | VAL_RAW_ARG;
+		v = machine_object(m, flags & ARGUMENT_TCP_SOCK ? "tcp_sock" : arg->record, 0);
+		v.flags = trust_argument(m) | (flags & ARGUMENT_TCP_SOCK ? 0 : VAL_RAW_ARG);
 	} else if (arg && arg->is == BTF_NUMBER && !(f->declared && arg->pointer)) {
 		v = machine_fresh(m, scalar_bits(i->width));
 	}
@@ -199,19 +199,21 @@ static bool has_tag(const struct type *t, const char *tag)
 	return false;
 }
 
-/* A member of a kernel object: a pointer to another one, or a number. */
+/* A member of a kernel object: a pointer to another one, or a number. What leads to no struct is a number to the kernel; btf_struct_walk(). */
 static struct value load_object(struct machine *m, const struct state *st, const struct instr *i, const struct value *p)
 {
 	const struct field *f = p->type && value_is_fixed(p) ? model_field_at(m->unit, p->type, (uint64_t)p->off, i->width / 8) : NULL;
 	const struct type *t;
 	struct value v;
 
-	if (!f || f->bit_width)
-		return f ? machine_fresh(m, scalar_bits(i->width)) : value_unknown(TAINT_OPAQUE);
+	if (i->width < 64 || (f && f->bit_width))
+		return machine_fresh(m, scalar_bits(i->width));
+	if (!f)
+		return value_unknown(TAINT_OPAQUE);
 	t = model_type(m->unit, f->type);
 	while (t->kind == TYPE_ARRAY && model_type(m->unit, t->elem)->kind != TYPE_PTR)
 		t = model_type(m->unit, t->elem);
-	if (t->kind == TYPE_INT || t->kind == TYPE_ENUM)
+	if (t->kind == TYPE_INT || t->kind == TYPE_ENUM || (t->kind == TYPE_PTR && !t->tags.n && model_type(m->unit, t->elem)->kind == TYPE_INT))
 		return machine_fresh(m, scalar_bits(i->width));
 	if (t->kind != TYPE_PTR || !model_type_is_record(m->unit, t->elem) || t->tags.n)
 		return value_unknown(TAINT_OPAQUE);

@@ -464,6 +464,8 @@ static void read_temp(struct reader *r, bool is_var)
 	name = lex_string(r);
 	if (r->error)
 		return;
+	if (r->f->instrs.n)
+		lex_fail(r, "what a temporary is stands in front of the instructions");
 	r->f->temps.at[t].is_var = is_var;
 	r->f->temps.at[t].name = name;
 	if (is_var)

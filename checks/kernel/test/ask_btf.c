@@ -386,7 +386,7 @@ static void ask_arguments(void)
 		proto = btf__type_by_id(btf, t->type);
 		for (uint32_t i = tracepoint; i < btf_vlen(proto); i++) {
 			unsigned want = flags_named(btf__name_by_offset(btf, btf_params(proto)[i].name_off));
-			int has = tracepoint ? kernel_tracepoint_argument(name + 12, i - 1, kver) : kernel_member_argument(of, cut + 2, i, kver);
+			int has = tracepoint ? kernel_tracepoint_argument(name + 12, i - 1, kver) : kernel_member_argument(of, cut + 2, i, kver) & ~ARGUMENT_TCP_SOCK;
 
 			if (want || (!tracepoint && has))
 				note(has >= 0 && ((unsigned)has & want) == want && (tracepoint || (unsigned)has == want) ? AGREE : DIFFER,
