@@ -2,7 +2,7 @@
 /*
  * ctx_access: reads the rows of contexts.c. An access is answered by the member that it begins in; the kernel wants it
  * aligned to its own size, and inside the member unless it begins where the member does (a 4-byte read of a port that
- * was once wider).
+ * was once wider). Of older kernels, the rows say what their trees do otherwise.
  */
 #include "kernel/tables.h"
 
@@ -43,10 +43,8 @@ static enum fact both(enum fact a, enum fact b)
 	return a == FACT_YES && b == FACT_YES ? FACT_YES : FACT_UNKNOWN;
 }
 
-static struct ctx_access in_struct(const struct ctx_facts *c, uint64_t prog, attach_type attach, int64_t off, uint32_t size,
-				   bool write)
+static struct ctx_access in_field(const struct ctx_field *f, uint64_t prog, attach_type attach, int64_t off, uint32_t size, bool write)
 {
-	const struct ctx_field *f = field_at(c, off);
 	struct ctx_access a = refused;
 
 	if (!f)
@@ -66,6 +64,11 @@ static struct ctx_access in_struct(const struct ctx_facts *c, uint64_t prog, att
 	a.result = f->result;
 	a.btf = f->btf;
 	return a;
+}
+
+static struct ctx_access in_struct(const struct ctx_facts *c, uint64_t prog, attach_type attach, int64_t off, uint32_t size, bool write)
+{
+	return in_field(field_at(c, off), prog, attach, off, size, write);
 }
 
 static struct ctx_access in_regs(const struct ctx_facts *c, enum prog_type prog, int64_t off, uint32_t size)
@@ -111,6 +114,70 @@ struct ctx_access kernel_ctx_access(enum prog_type prog, attach_type attach, int
 	default:
 		return unknown;
 	}
+}
+
+/* ---- older kernels ---- */
+
+/* Members that an older tree has otherwise than the next newer one, or not at all. */
+struct older_field {
+	const struct ctx_facts *of;
+	struct ctx_field f;
+};
+
+#define OLDER(id, n, o, s, ...) {&ctx_##id, {.name = n, .off = o, .size = s, __VA_ARGS__}},
+static const struct older_field fields_5_10[] = {
+#include "kernel/generated/contexts_5.10.def"
+}, fields_6_1[] = {
+#include "kernel/generated/contexts_6.1.def"
+};
+
+static const struct {
+	const struct older_field *fields;
+	size_t n;
+} older[TREE_OF_ROWS] = {
+	[TREE_5_10] = {fields_5_10, ARRAY_LEN(fields_5_10)},
+	[TREE_6_1] = {fields_6_1, ARRAY_LEN(fields_6_1)},
+};
+
+struct question {
+	enum prog_type prog;
+	attach_type attach;
+	int64_t off;
+	uint32_t size;
+	bool write;
+};
+
+static enum fact in_tree(const void *question, enum tree t)
+{
+	const struct question *q = question;
+	const struct ctx_facts *c = kernel_progs[q->prog].ctx;
+	const struct ctx_field *f = NULL;
+
+	for (; !f && t < TREE_OF_ROWS; t++)
+		for (size_t i = 0; !f && i < older[t].n; i++)
+			if (older[t].fields[i].of == c && q->off >= older[t].fields[i].f.off && q->off < older[t].fields[i].f.off + older[t].fields[i].f.size)
+				f = &older[t].fields[i].f;
+	return in_field(f ? f : field_at(c, q->off), PROG_BIT(q->prog), q->attach, q->off, q->size, q->write).ok;
+}
+
+struct ctx_access kernel_ctx_access_at(enum prog_type prog, attach_type attach, int64_t off, uint32_t size, bool write, uint32_t kver)
+{
+	const struct question q = {prog, attach, off, size, write};
+	const struct prog_facts *p = kernel_prog(prog);
+	struct ctx_access now = kernel_ctx_access(prog, attach, off, size, write);
+	enum fact ok;
+
+	if (!p || !p->ctx || p->ctx->kind != CTX_STRUCT || off < 0 || !size || off % size || kver >= kernel_tree_version(TREE_OF_ROWS))
+		return now;
+	if (kver < p->since)
+		return unknown;
+	ok = kernel_trees_say(kver, in_tree, &q);
+	if (ok != FACT_NO && now.ok == FACT_NO)
+		return unknown;
+	now.ok = ok;
+	if (ok == FACT_NO)
+		now.result = CTX_NONE;
+	return now;
 }
 
 const struct ctx_facts *kernel_sock(enum sock_kind kind)

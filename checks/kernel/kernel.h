@@ -150,6 +150,8 @@ enum {
 
 /* kernel_map_helper for one program type: only some may update sock maps (may_update_sockmap). */
 enum fact kernel_map_helper_in(enum map_type type, uint32_t helper, enum prog_type prog, attach_type attach);
+/* The same for one kernel version; PROG_UNSPEC: whatever the program is. */
+enum fact kernel_map_helper_at(enum map_type type, uint32_t helper, enum prog_type prog, attach_type attach, uint32_t kver);
 
 /* How a section name says what program it holds (libbpf: section_defs). */
 struct section_facts {
@@ -216,6 +218,8 @@ struct ctx_access {
 	const struct ctx_field *field;
 };
 struct ctx_access kernel_ctx_access(enum prog_type prog, attach_type attach, int64_t off, uint32_t size, bool write);
+/* The same for one kernel version: older ones lack members. */
+struct ctx_access kernel_ctx_access_at(enum prog_type prog, attach_type attach, int64_t off, uint32_t size, bool write, uint32_t kver);
 
 /* The socket structs that helpers and contexts hand out: read-only mirrors, checked like a context. */
 enum sock_kind { SOCK_FULL /* bpf_sock */, SOCK_COMMON /* bpf_sock, first fields */, SOCK_TCP, SOCK_XDP, SOCK_KINDS };
@@ -321,6 +325,7 @@ struct lsm_hook_facts {
 };
 const struct lsm_hook_facts *kernel_lsm_hook(const char *name);
 const struct lsm_hook_facts *kernel_lsm_hook_at(size_t i); /* NULL past the end */
+enum fact kernel_lsm_hook_available(const struct lsm_hook_facts *h, uint32_t kver); /* did it come before that kernel? */
 uint32_t kernel_lsm_until(const char *name); /* the first kernel that has it no more; 0: all newer ones have it */
 /* What a program of ATTACH_LSM_MAC on that hook may return, from 6.12 on; before that the kernel did not look. */
 struct range_rule kernel_lsm_range(const char *name);
@@ -405,6 +410,8 @@ const struct helper_facts *kernel_helper_by_name(const char *name);
 /* The same, where the program type decides what the arguments are (bpf_get_socket_cookie takes ctx in most types, a
  * socket in tracing). Prefer this one when the program type is known. */
 const struct helper_facts *kernel_helper_in(uint32_t id, enum prog_type prog);
+/* The same for one kernel version: older ones want more of some arguments. PROG_UNSPEC: the type is not known. */
+const struct helper_facts *kernel_helper_at(uint32_t id, enum prog_type prog, uint32_t kver);
 uint32_t kernel_helper_count(void); /* numbers below this may be helpers */
 enum fact kernel_helper_available(const struct helper_facts *h, enum prog_type prog, attach_type attach);
 /* The same for one kernel version: newer kernels let more program types call some helpers. */

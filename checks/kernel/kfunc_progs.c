@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /*
- * kfunc_progs: may a program of this type call this kfunc? The masks in kfuncs.c answer for the type as a whole; the tables here, by
- * hand, where the filter of a set looks at the attach type, and what later kernels added.
+ * kfunc_progs: may a program of this type call this kfunc? The masks in kfuncs.c answer for the type as a whole; the tables here where older
+ * kernels say otherwise, and by hand, where the filter of a set looks at the attach type, and what later kernels added.
  *
  * Mirrors bpf_prog_type_to_kfunc_hook and __btf_kfunc_id_set_contains in kernel/bpf/btf.c, tracing_iter_filter in net/core/filter.c.
  */
@@ -36,8 +36,40 @@ static const struct {
 	{"scx_bpf_select_cpu_dfl", 0, P(SYSCALL) | P(TRACING) | P(LSM) | P(TRACEPOINT) | P(PERF_EVENT), KVER(6, 14), KVER(6, 18)},
 };
 
+/* What Linux 6.1 says otherwise; 5.10 has no kfuncs. */
+static const struct {
+	const char *name;
+	uint64_t progs;
+} older[] = {
+#define CALLS(name, progs) {#name, progs},
+#include "kernel/generated/kfunc_progs_6.1.def"
+#undef CALLS
+};
+
+struct question {
+	const struct kfunc_facts *k;
+	uint64_t bit;
+};
+
+static enum fact in_tree(const void *question, enum tree t)
+{
+	const struct question *q = question;
+	uint64_t progs = q->k->progs;
+
+	if (q->k->since > kernel_tree_version(t))
+		return FACT_NO;
+	for (size_t i = 0; t < TREE_OF_ROWS && i < ARRAY_LEN(older); i++)
+		if (!strcmp(older[i].name, q->k->name))
+			progs = older[i].progs;
+	return progs & q->bit ? FACT_YES : FACT_NO;
+}
+
 static enum fact by_type(const struct kfunc_facts *k, uint64_t bit, uint32_t kver)
 {
+	const struct question q = {k, bit};
+
+	if (kver < kernel_tree_version(TREE_OF_ROWS))
+		return kernel_trees_say(kver, in_tree, &q);
 	if (k->progs & bit)
 		return FACT_YES;
 	for (size_t i = 0; i < ARRAY_LEN(later); i++) {

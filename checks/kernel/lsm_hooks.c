@@ -4,7 +4,7 @@
  * the value: 0 or a negative errno, for a few hooks 0 or 1, and nothing at all where the hook returns nothing.
  *
  * Generated from include/linux/lsm_hook_defs.h; bool_lsm_hooks, sleepable_lsm_hooks and bpf_lsm_disabled_hooks in
- * kernel/bpf/bpf_lsm.c. That a hook does not sleep is not claimed: newer kernels let more of them.
+ * kernel/bpf/bpf_lsm.c; which hooks older kernels have, from their trees. That a hook does not sleep is not claimed: newer kernels let more of them.
  */
 #include "kernel/tables.h"
 
@@ -59,6 +59,33 @@ const struct lsm_hook_facts *kernel_lsm_hook_at(size_t i)
 		return &hooks[i];
 	i -= ARRAY_LEN(hooks);
 	return i < ARRAY_LEN(newer) ? &newer[i] : NULL;
+}
+
+/* Those that older trees do not have, though the rows do. */
+#define NOT_YET(name) #name,
+static const char *const not_in_5_10[] = {
+#include "kernel/generated/lsm_hooks_5.10.def"
+}, *const not_in_6_1[] = {
+#include "kernel/generated/lsm_hooks_6.1.def"
+};
+#undef NOT_YET
+
+static enum fact in_tree(const void *name, enum tree t)
+{
+	const char *const *rows = t == TREE_5_10 ? not_in_5_10 : not_in_6_1;
+	size_t n = t == TREE_OF_ROWS ? 0 : t == TREE_5_10 ? ARRAY_LEN(not_in_5_10) : ARRAY_LEN(not_in_6_1);
+
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(rows[i], name))
+			return FACT_NO;
+	return FACT_YES;
+}
+
+enum fact kernel_lsm_hook_available(const struct lsm_hook_facts *h, uint32_t kver)
+{
+	if (h->since)
+		return kver >= h->since ? FACT_YES : FACT_NO;
+	return kernel_trees_say(kver, in_tree, h->name);
 }
 
 /* By hand: what came to be struct lsm_prop in place of a number. */

@@ -52,6 +52,43 @@ static const struct {
 #undef IN_PROGRAM
 };
 
+/* What an older tree says otherwise than the next newer one. What only some programs may do is the same in all. */
+struct map_only {
+	uint8_t map, helpers[17];
+};
+struct helper_only {
+	uint8_t helper;
+	uint64_t maps;
+};
+
+#define HELPER_ONLY(helper, maps)
+#define MAP_ONLY(type, ...) {MAP_##type, {__VA_ARGS__}},
+static const struct map_only maps_5_10[] = {
+#include "kernel/generated/map_helpers_5.10.def"
+}, maps_6_1[] = {
+#include "kernel/generated/map_helpers_6.1.def"
+};
+#undef MAP_ONLY
+#undef HELPER_ONLY
+
+#define MAP_ONLY(type, ...)
+#define HELPER_ONLY(helper, maps) {HELPER_##helper, maps},
+static const struct helper_only helpers_5_10[] = {
+#include "kernel/generated/map_helpers_5.10.def"
+};
+#undef MAP_ONLY
+#undef HELPER_ONLY
+
+static const struct {
+	const struct map_only *maps;
+	size_t nmaps;
+	const struct helper_only *helpers;
+	size_t nhelpers;
+} older[TREE_OF_ROWS] = {
+	[TREE_5_10] = {maps_5_10, ARRAY_LEN(maps_5_10), helpers_5_10, ARRAY_LEN(helpers_5_10)},
+	[TREE_6_1] = {maps_6_1, ARRAY_LEN(maps_6_1), NULL, 0},
+};
+
 /* Does it depend on the program at all? */
 static bool depends_on_program(enum map_type type, uint32_t helper)
 {
@@ -75,6 +112,48 @@ enum fact kernel_map_helper(enum map_type type, uint32_t helper)
 		if (helper_takes[i].helper == helper)
 			return helper_takes[i].maps & UINT64_C(1) << type ? FACT_YES : FACT_NO;
 	return FACT_YES;
+}
+
+struct question {
+	enum map_type type;
+	uint32_t helper;
+};
+
+static enum fact in_tree(const void *question, enum tree t)
+{
+	const struct question *q = question;
+	const uint8_t *few = map_takes[q->type];
+	uint64_t maps = EVERY;
+
+	if (kernel_maps[q->type].since > kernel_tree_version(t) || kernel_helpers[q->helper].since > kernel_tree_version(t))
+		return FACT_NO;
+	for (size_t i = 0; i < ARRAY_LEN(helper_takes); i++)
+		if (helper_takes[i].helper == q->helper)
+			maps = helper_takes[i].maps;
+	for (enum tree newer = TREE_OF_ROWS; newer-- > t;) {
+		for (size_t i = 0; i < older[newer].nmaps; i++)
+			if (older[newer].maps[i].map == q->type)
+				few = older[newer].maps[i].helpers;
+		for (size_t i = 0; i < older[newer].nhelpers; i++)
+			if (older[newer].helpers[i].helper == q->helper)
+				maps = older[newer].helpers[i].maps;
+	}
+	if (few[0] && !memchr(few, (int)q->helper, sizeof(map_takes[0])))
+		return FACT_NO;
+	return maps & UINT64_C(1) << q->type ? FACT_YES : FACT_NO;
+}
+
+enum fact kernel_map_helper_at(enum map_type type, uint32_t helper, enum prog_type prog, attach_type attach, uint32_t kver)
+{
+	const struct question q = {type, helper};
+	const struct map_facts *m = kernel_map(type);
+	enum fact now = kernel_map_helper_in(type, helper, prog, attach);
+
+	if (!m || kver < m->since)
+		return FACT_UNKNOWN;
+	if (now == FACT_UNKNOWN || type == MAP_STRUCT_OPS || depends_on_program(type, helper) || kver >= kernel_tree_version(TREE_OF_ROWS))
+		return now;
+	return kernel_trees_say(kver, in_tree, &q);
 }
 
 enum fact kernel_map_helper_in(enum map_type type, uint32_t helper, enum prog_type prog, attach_type attach)

@@ -433,7 +433,7 @@ static void helper_effects(struct machine *m, struct state *st, const struct hel
 
 static enum step call_helper(struct machine *m, struct state *st, struct call *c)
 {
-	const struct helper_facts *h = m->prog ? kernel_helper_in(c->i->more->callee_index, m->prog->type) : kernel_helper(c->i->more->callee_index);
+	const struct helper_facts *h = kernel_helper_at(c->i->more->callee_index, m->prog ? m->prog->type : PROG_UNSPEC, m->kernel);
 	struct event e = {.kind = EVENT_HELPER, .helper = h};
 	bool calls_back;
 	struct value r;

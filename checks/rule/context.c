@@ -32,7 +32,7 @@ static bool allowed_in_parts(const struct event *e)
 	if (off <= 0 || off % e->size == 0 || part > e->size)
 		return false;
 	for (int64_t at = 0; at < e->size; at += part)
-		if (kernel_ctx_access(e->m->prog->type, e->m->section->attach, off + at, (uint32_t)part, e->write).ok == FACT_NO)
+		if (kernel_ctx_access_at(e->m->prog->type, e->m->section->attach, off + at, (uint32_t)part, e->write, e->m->kernel).ok == FACT_NO)
 			return false;
 	return true;
 }
@@ -88,7 +88,7 @@ bool rule_context(struct rules *r, const struct event *e)
 	}
 	if (e->kind == EVENT_ARGUMENT || !e->m->prog || !e->m->section || e->m->prog->type == PROG_EXT)
 		return false;
-	access = kernel_ctx_access(e->m->prog->type, e->m->section->attach, p->off, e->size, e->write);
+	access = kernel_ctx_access_at(e->m->prog->type, e->m->section->attach, p->off, e->size, e->write, e->m->kernel);
 	if (access.ok == FACT_YES && !e->write && op_info[e->op].shape == SHAPE_LOAD && e->instr->from && access.result != CTX_SCALAR)
 		access.ok = FACT_NO; /* a pointer has no sign */
 	if (access.ok != FACT_NO || relocated(r, e) || (!r->unit->final && allowed_in_parts(e)))

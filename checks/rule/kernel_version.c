@@ -102,6 +102,8 @@ static void hook(struct rules *r, const struct event *e, const char *now)
 	if (e->m->kernel < h->since)
 		rule_say_at(r, VERDICT_REJECT, e->func->name, &e->func->pos, kernel, "LSM hook '%s' came with Linux %s, and Linux %s does not have it", h->name,
 			    version(r, h->since), now);
+	else if (kernel_lsm_hook_available(h, e->m->kernel) == FACT_NO)
+		rule_say_at(r, VERDICT_REJECT, e->func->name, &e->func->pos, kernel, "Linux %s does not have the LSM hook '%s' yet", now, h->name);
 	else if (until && e->m->kernel >= until)
 		rule_say_at(r, VERDICT_REJECT, e->func->name, &e->func->pos, kernel, "LSM hook '%s' is no more since Linux %s, and this is for Linux %s", h->name,
 			    version(r, until), now);

@@ -36,10 +36,10 @@ bool rule_map_helper(struct rules *r, const struct event *e)
 
 	if (!k || !e->helper)
 		return false;
-	if (kernel_map_helper(k->type, e->helper->id) != FACT_NO) {
+	if (kernel_map_helper_at(k->type, e->helper->id, PROG_UNSPEC, ATTACH_NONE, e->m->kernel) != FACT_NO) {
 		if (storage_flags(r, e))
 			return true;
-		if (!e->m->prog || !e->m->section || kernel_map_helper_in(k->type, e->helper->id, e->m->prog->type, e->m->section->attach) != FACT_NO)
+		if (!e->m->prog || !e->m->section || kernel_map_helper_at(k->type, e->helper->id, e->m->prog->type, e->m->section->attach, e->m->kernel) != FACT_NO)
 			return false;
 		rule_say(r, e, VERDICT_REJECT, NULL, 0, k->type == MAP_SOCKMAP || k->type == MAP_SOCKHASH ? "cannot update sockmap in this context" : kernel_words(r, e, k),
 			 "'%s' does not work on map %s in programs of type %s", e->helper->name, rule_map_words(r, e->map), e->m->prog->name);

@@ -20,7 +20,7 @@ static const char *kind_of(const struct event *e, const struct value *v)
 static const char *or_null(struct rules *r, const struct event *e, const char *fmt)
 {
 	const struct value *v = e->ptr;
-	const char *trust = v->flags & VAL_TRUSTED ? "trusted_" : v->flags & VAL_RCU ? "rcu_" : "";
+	const char *trust = e->m->kernel < KVER(6, 2) ? "" : v->flags & VAL_TRUSTED ? "trusted_" : v->flags & VAL_RCU ? "rcu_" : "";
 	const char *kind = v->kind == VAL_BTF ? arena_printf(r->unit->arena, "%sptr_or_null_", trust) : arena_printf(r->unit->arena, "%s_or_null", kind_of(e, v));
 
 	return arena_printf(r->unit->arena, fmt, kind);

@@ -156,6 +156,28 @@ static void maps_and_helpers(void **state)
 	assert_int_equal(kernel_map_helper(MAP_ARENA, HELPER_map_lookup_elem), FACT_UNKNOWN);
 }
 
+static enum fact maps_at(enum map_type type, uint32_t helper, uint32_t kver)
+{
+	return kernel_map_helper_at(type, helper, PROG_UNSPEC, ATTACH_NONE, kver);
+}
+
+static void maps_and_helpers_of_older_kernels(void **state)
+{
+	assert_int_equal(maps_at(MAP_TASK_STORAGE, HELPER_kptr_xchg, KVER(6, 1)), FACT_NO);
+	assert_int_equal(maps_at(MAP_TASK_STORAGE, HELPER_kptr_xchg, KVER(6, 6)), FACT_UNKNOWN);
+	assert_int_equal(maps_at(MAP_TASK_STORAGE, HELPER_kptr_xchg, KVER(6, 12)), FACT_YES);
+	assert_int_equal(maps_at(MAP_BLOOM_FILTER, HELPER_map_push_elem, KVER(5, 15)), FACT_UNKNOWN); /* there is no such map */
+	assert_int_equal(maps_at(MAP_BLOOM_FILTER, HELPER_map_push_elem, KVER(6, 1)), FACT_YES);
+	assert_int_equal(maps_at(MAP_QUEUE, HELPER_map_lookup_elem, KVER(5, 4)), FACT_NO);
+	assert_int_equal(maps_at(MAP_HASH, HELPER_ringbuf_output, KVER(5, 10)), FACT_NO);
+	assert_int_equal(maps_at(MAP_HASH, HELPER_map_update_elem, KVER(5, 10)), FACT_YES);
+	assert_int_equal(maps_at(MAP_STRUCT_OPS, HELPER_map_lookup_elem, KVER(5, 10)), FACT_NO);
+	assert_int_equal(kernel_map_helper_at(MAP_SOCKMAP, HELPER_map_update_elem, PROG_SOCK_OPS, 0, KVER(5, 10)), FACT_NO);
+	for (int type = 1; type < MAP_TYPES; type++)
+		for (uint32_t helper = 1; helper < kernel_helper_count(); helper++)
+			assert_int_equal(maps_at((enum map_type)type, helper, KVER(6, 18)), kernel_map_helper((enum map_type)type, helper));
+}
+
 static void sections(void **state)
 {
 	static const struct {
@@ -245,6 +267,58 @@ static void contexts(void **state)
 	assert_int_equal(kernel_sock_access(SOCK_FULL, 16, 4, false).ok, FACT_YES);
 	assert_int_equal(kernel_sock_access(SOCK_FULL, 16, 4, true).ok, FACT_NO);
 	assert_int_equal(kernel_sock_access(SOCK_TCP, 80, 8, false).ok, FACT_YES);
+}
+
+static enum fact read_at(enum prog_type prog, int64_t off, uint32_t size, uint32_t kver)
+{
+	return kernel_ctx_access_at(prog, ATTACH_NONE, off, size, false, kver).ok;
+}
+
+static void contexts_of_older_kernels(void **state)
+{
+	/* skb_hwtstamp of struct bpf_sock_ops */
+	assert_int_equal(read_at(PROG_SOCK_OPS, 216, 8, KVER(5, 4)), FACT_NO);
+	assert_int_equal(read_at(PROG_SOCK_OPS, 216, 8, KVER(6, 1)), FACT_NO);
+	assert_int_equal(read_at(PROG_SOCK_OPS, 216, 8, KVER(6, 6)), FACT_UNKNOWN);
+	assert_int_equal(read_at(PROG_SOCK_OPS, 216, 8, KVER(6, 12)), FACT_YES);
+	/* hwtstamp of struct __sk_buff, migrating_sk, ingress_ifindex of struct bpf_sk_lookup */
+	assert_int_equal(read_at(PROG_SCHED_CLS, 184, 8, KVER(5, 10)), FACT_NO);
+	assert_int_equal(read_at(PROG_SCHED_CLS, 184, 8, KVER(5, 15)), FACT_UNKNOWN);
+	assert_int_equal(read_at(PROG_SCHED_CLS, 184, 8, KVER(6, 1)), FACT_YES);
+	assert_int_equal(read_at(PROG_SK_REUSEPORT, 48, 8, KVER(5, 10)), FACT_NO);
+	assert_int_equal(read_at(PROG_SK_LOOKUP, 64, 4, KVER(5, 10)), FACT_NO);
+	/* always there */
+	assert_int_equal(read_at(PROG_SCHED_CLS, 168, 8, KVER(5, 10)), FACT_YES);
+	assert_int_equal(read_at(PROG_SCHED_CLS, 0, 4, KVER(5, 10)), FACT_YES);
+	assert_int_equal(read_at(PROG_XDP, 24, 4, KVER(5, 10)), FACT_NO);
+	assert_int_equal(kernel_ctx_access_at(PROG_XDP, ATTACH_XDP, 0, 4, false, KVER(5, 10)).result, CTX_PACKET);
+	for (int type = 1; type < PROG_TYPES; type++)
+		for (int64_t off = 0; off < 256; off += 4)
+			assert_int_equal(read_at((enum prog_type)type, off, 4, KVER(6, 12)), kernel_ctx_access((enum prog_type)type, 0, off, 4, false).ok);
+}
+
+static void arguments_of_older_kernels(void **state)
+{
+	assert_int_equal(kernel_helper_at(HELPER_sk_lookup_tcp, PROG_SCHED_CLS, KVER(6, 1))->args[2].kind, ARG_SIZE);
+	assert_int_equal(kernel_helper_at(HELPER_sk_lookup_tcp, PROG_CGROUP_SOCK_ADDR, KVER(5, 10))->args[2].kind, ARG_SIZE);
+	assert_int_equal(kernel_helper_at(HELPER_sk_lookup_tcp, PROG_SCHED_CLS, KVER(6, 2))->args[2].kind, ARG_SIZE_OR_ZERO);
+	assert_int_equal(kernel_helper_at(HELPER_task_storage_get, PROG_TRACING, KVER(6, 1))->args[1].flags, 0);
+	assert_int_equal(kernel_helper_at(HELPER_task_storage_get, PROG_TRACING, KVER(6, 6))->args[1].flags, ARG_MAYBE_NULL);
+	assert_int_equal(kernel_helper_at(HELPER_loop, PROG_XDP, KVER(6, 1))->args[0].kind, ARG_ANYTHING);
+	assert_true(kernel_helper_at(HELPER_loop, PROG_XDP, KVER(6, 1))->flags & HELPER_CALLBACK);
+	assert_int_equal(kernel_helper_at(HELPER_loop, PROG_XDP, KVER(6, 6))->args[0].kind, ARG_ANYTHING);
+	assert_int_equal(kernel_helper_at(HELPER_loop, PROG_XDP, KVER(6, 12))->args[0].kind, ARG_SCALAR);
+	/* the same as ever, by program type */
+	assert_ptr_equal(kernel_helper_at(HELPER_sk_storage_get, PROG_CGROUP_SOCK, KVER(6, 1)), kernel_helper_in(HELPER_sk_storage_get, PROG_CGROUP_SOCK));
+	assert_ptr_equal(kernel_helper_at(HELPER_map_lookup_elem, PROG_UNSPEC, KVER(6, 1)), kernel_helper(HELPER_map_lookup_elem));
+	for (uint32_t id = 1; id < kernel_helper_count(); id++)
+		for (int type = 1; type < PROG_TYPES; type++) {
+			const struct helper_facts *then = kernel_helper_at(id, (enum prog_type)type, KVER(6, 1)), *now = kernel_helper_in(id, (enum prog_type)type);
+
+			assert_int_equal(then->ret, now->ret);
+			assert_int_equal(then->flags & ~HELPER_PACKET_ARGS, now->flags & ~HELPER_PACKET_ARGS);
+			assert_int_equal(then->since, now->since);
+		}
 }
 
 static void returns(void **state)
@@ -384,6 +458,12 @@ static void kfuncs_by_program(void **state)
 	assert_int_equal(may_kfunc("bpf_key_put", PROG_XDP, 0, KVER(6, 15)), FACT_UNKNOWN);
 	assert_int_equal(may_kfunc("bpf_key_put", PROG_XDP, 0, KVER(6, 18)), FACT_YES);
 	assert_int_equal(kernel_kfunc_available(NULL, PROG_XDP, 0, KVER_NEWEST), FACT_UNKNOWN);
+	/* what older ones did not let them */
+	assert_int_equal(may_kfunc("bpf_lookup_user_key", PROG_TRACEPOINT, 0, KVER(6, 1)), FACT_NO);
+	assert_int_equal(may_kfunc("bpf_lookup_user_key", PROG_TRACEPOINT, 0, KVER(6, 6)), FACT_UNKNOWN);
+	assert_int_equal(may_kfunc("bpf_lookup_user_key", PROG_TRACEPOINT, 0, KVER(6, 12)), FACT_YES);
+	assert_int_equal(may_kfunc("bpf_lookup_user_key", PROG_LSM, 0, KVER(6, 1)), FACT_YES);
+	assert_int_equal(may_kfunc("bpf_lookup_user_key", PROG_XDP, 0, KVER(6, 6)), FACT_NO);
 }
 
 static void versions(void **state)
@@ -410,14 +490,24 @@ static void lsm_hooks(void **state)
 	assert_false(kernel_lsm_range("no_such_hook").known);
 	assert_int_equal(kernel_lsm_hook("file_open")->sleepable, FACT_YES);
 	assert_non_null(kernel_lsm_hook("xfrm_state_pol_flow_match"));
+	assert_int_equal(kernel_lsm_hook_available(kernel_lsm_hook("file_open"), KVER(5, 10)), FACT_YES);
+	assert_int_equal(kernel_lsm_hook_available(kernel_lsm_hook("file_release"), KVER(6, 1)), FACT_NO);
+	assert_int_equal(kernel_lsm_hook_available(kernel_lsm_hook("file_release"), KVER(5, 8)), FACT_NO);
+	assert_int_equal(kernel_lsm_hook_available(kernel_lsm_hook("file_release"), KVER(6, 6)), FACT_UNKNOWN);
+	assert_int_equal(kernel_lsm_hook_available(kernel_lsm_hook("file_release"), KVER(6, 12)), FACT_YES);
+	assert_int_equal(kernel_lsm_hook_available(kernel_lsm_hook("userns_create"), KVER(5, 10)), FACT_NO);
+	assert_int_equal(kernel_lsm_hook_available(kernel_lsm_hook("userns_create"), KVER(6, 1)), FACT_YES);
+	assert_int_equal(kernel_lsm_hook_available(kernel_lsm_hook("uring_allowed"), KVER(6, 12)), FACT_NO);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(helpers_are_whole), cmocka_unit_test(helpers_differ_by_program), cmocka_unit_test(availability), cmocka_unit_test(older_kernels),
-		cmocka_unit_test(maps_are_whole), cmocka_unit_test(maps_and_helpers), cmocka_unit_test(sections),
-		cmocka_unit_test(contexts_are_whole), cmocka_unit_test(contexts), cmocka_unit_test(returns), cmocka_unit_test(arguments), cmocka_unit_test(kfuncs),
+		cmocka_unit_test(maps_are_whole), cmocka_unit_test(maps_and_helpers), cmocka_unit_test(maps_and_helpers_of_older_kernels),
+		cmocka_unit_test(sections),
+		cmocka_unit_test(contexts_are_whole), cmocka_unit_test(contexts), cmocka_unit_test(contexts_of_older_kernels),
+		cmocka_unit_test(arguments_of_older_kernels), cmocka_unit_test(returns), cmocka_unit_test(arguments), cmocka_unit_test(kfuncs),
 		cmocka_unit_test(callbacks), cmocka_unit_test(roles), cmocka_unit_test(ranges),
 		cmocka_unit_test(kfuncs_by_program), cmocka_unit_test(versions), cmocka_unit_test(lsm_hooks),
 	};
