@@ -148,7 +148,13 @@ static void touched(struct machine *m, struct state *st, const struct instr *i, 
 		relevance_touch(m->relevance, state_top(st)->func, i, st->frames[p->frame].func, p->object, value_is_fixed(p) ? p->off : -1, size, write);
 }
 
-/* A stack load: what was stored; bytes never written may be anything. */
+/* The verifier keeps numbers in slots of 8 bytes, from their beginning on: of others it knows no more than that they are zero. */
+static bool slot_keeps(const struct state *st, const struct value *p, const struct memory *mem, uint32_t size)
+{
+	return (p->off - (int64_t)st->frames[p->frame].func->locals.at[p->object].size) % 8 == 0 && memory_begins(mem, (uint32_t)p->off, size);
+}
+
+/* A stack load: what was stored; bytes never written may be anything. Kernel: check_stack_read_fixed_off(). */
 static struct value load_stack(struct machine *m, struct state *st, const struct instr *i, const struct value *p)
 {
 	struct memory **mem = machine_memory(m, st, p, false);
@@ -179,6 +185,13 @@ static struct value load_stack(struct machine *m, struct state *st, const struct
 	}
 	if (!*mem || !memory_read(*mem, off, size, &v)) /* the optimiser may have taken it for anything; to the kernel it is some number */
 		return m->unit->final ? machine_fresh(m, scalar_bits(i->width)) : value_unknown(TAINT_OPAQUE);
+	if (m->unit->final && v.kind == VAL_SCALAR && (!scalar_is_const(v.s) || v.s.bits.value) && !slot_keeps(st, p, *mem, size)) {
+		uint8_t taint = v.taint;
+
+		v = machine_fresh(m, scalar_bits(i->width));
+		v.taint = taint;
+		return v;
+	}
 	if (v.kind == VAL_SCALAR && !v.id && !scalar_is_const(v.s)) { /* the same bytes read again are the same number */
 		v.id = ++m->next_id;
 		v.delta = 0;

@@ -199,7 +199,10 @@ static bool has_tag(const struct type *t, const char *tag)
 	return false;
 }
 
-/* A member of a kernel object: a pointer to another one, or a number. What leads to no struct is a number to the kernel; btf_struct_walk(). */
+/*
+ * A member of a kernel object: a pointer to another one, or a number. What leads to no struct is a number to older kernels, and memory to read
+ * from to newer ones; btf_struct_walk().
+ */
 static struct value load_object(struct machine *m, const struct state *st, const struct instr *i, const struct value *p)
 {
 	const struct field *f = p->type && value_is_fixed(p) ? model_field_at(m->unit, p->type, (uint64_t)p->off, i->width / 8) : NULL;
@@ -213,7 +216,7 @@ static struct value load_object(struct machine *m, const struct state *st, const
 	t = model_type(m->unit, f->type);
 	while (t->kind == TYPE_ARRAY && model_type(m->unit, t->elem)->kind != TYPE_PTR)
 		t = model_type(m->unit, t->elem);
-	if (t->kind == TYPE_INT || t->kind == TYPE_ENUM || (t->kind == TYPE_PTR && !t->tags.n && model_type(m->unit, t->elem)->kind == TYPE_INT))
+	if (t->kind == TYPE_INT || t->kind == TYPE_ENUM || (t->kind == TYPE_PTR && !t->tags.n && model_type(m->unit, t->elem)->kind == TYPE_INT && m->kernel <= KVER(6, 12)))
 		return machine_fresh(m, scalar_bits(i->width));
 	if (t->kind != TYPE_PTR || !model_type_is_record(m->unit, t->elem) || t->tags.n)
 		return value_unknown(TAINT_OPAQUE);

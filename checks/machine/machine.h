@@ -381,6 +381,7 @@ enum cover state_covers(const struct state *old, const struct state *now, const 
 struct memory *memory_new(void);
 struct memory *memory_own(struct memory **m); /* a private copy to write to; creates an empty one */
 void memory_drop(struct memory *m);
+bool memory_begins(const struct memory *m, uint32_t off, uint32_t size); /* was one value written there, at least as large? */
 void memory_write(struct memory *m, uint32_t off, uint32_t size, const struct value *v);
 void memory_set(struct memory *m, uint32_t i, const struct value *v); /* cell i, whatever its kind, has that value now */
 void memory_fill(struct memory *m, uint32_t off, uint32_t size, enum cell_kind k, uint8_t taint);

@@ -232,6 +232,13 @@ uint32_t memory_hole(const struct memory *m, uint32_t off, uint32_t end)
 	return end;
 }
 
+bool memory_begins(const struct memory *m, uint32_t off, uint32_t size)
+{
+	uint32_t i = first_behind(m, off);
+
+	return i < m->cells.n && m->cells.at[i].off == off && m->cells.at[i].size >= size && m->cells.at[i].kind == CELL_VALUE;
+}
+
 /* A load that lies in one cell. */
 static bool read_inside(const struct cell *c, uint32_t off, uint32_t size, struct value *v)
 {

@@ -137,8 +137,8 @@ static bool on_access(struct rules *r, const struct event *e)
 		rule_say(r, e, VERDICT_REJECT, rests, 1, "cannot overwrite referenced dynptr", "%s holds a dynptr that has not been released: it cannot be overwritten", name);
 		return true;
 	}
-	if (!e->write && c->kind == CELL_DYNPTR) {
-		rule_say(r, e, VERDICT_REJECT, rests, 1, "invalid read from stack", "%s holds a dynptr: its bytes cannot be read", name);
+	if (!e->write) {
+		rule_say(r, e, VERDICT_REJECT, rests, 1, "invalid read from stack", "%s holds %s: its bytes cannot be read", name, cell_name(c));
 		return true;
 	}
 	return false;
