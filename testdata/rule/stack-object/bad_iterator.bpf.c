@@ -9,7 +9,7 @@ SEC("xdp") int read(struct xdp_md *ctx)
 
 	bpf_iter_num_new(&it, 0, 10);
 	state = it.opaque[0];
-	// expected-warning@-1 {{'it.opaque[0]' holds an iterator: its bytes cannot be read [bpf-stack-object]}}
+	// expected-warning@-1 {{'it.opaque' holds an iterator: its bytes cannot be read [bpf-stack-object]}}
 	// expected-note@-2 {{kernel: "invalid read from stack"}}
 	bpf_iter_num_destroy(&it);
 	return state & 1;
