@@ -500,7 +500,7 @@ static enum step call_function(struct machine *m, struct state *st, struct call 
 			st->refs_unsure = true;
 	}
 	machine_clobber(m, st, !f->blocks.n);
-	if (m->changes_packet && m->changes_packet[f - m->unit->funcs.at])
+	if (m->kernel >= KVER(6, 13) && m->changes_packet && m->changes_packet[f - m->unit->funcs.at]) /* nobody looked there before */
 		call_packet_changed(m, st, c->i, f->name);
 	if (c->i->dst != NO_TEMP) {
 		struct value r = c->i->width && global_stands(f) && f->blocks.n ? machine_fresh(m, c->i->width < 64 ? scalar_bits(c->i->width) : scalar_unknown())
