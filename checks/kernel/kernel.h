@@ -306,6 +306,9 @@ uint32_t kernel_struct_ops_since(const char *record); /* 0: not known */
 uint32_t kernel_struct_ops_member_since(const char *record, const char *member); /* the same where no member is known to be newer */
 const struct struct_ops_facts *kernel_struct_ops_at(size_t i); /* NULL past the end */
 
+/* May programs of that struct write this member of a kernel object? `path` to it as a header spells it: "scx.slice"; NULL: not known. */
+enum fact kernel_object_written(const char *ops, const char *object, const char *path);
+
 /* ---- arguments.c: what may be handed to a program, beyond its type ---- */
 
 enum argument_flags { ARGUMENT_MAYBE_NULL = 1, ARGUMENT_MAYBE_ERROR = 2 /* to the verifier a number */, ARGUMENT_OWNED = 4 /* with a reference */,

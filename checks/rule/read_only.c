@@ -5,6 +5,7 @@
  *
  * Kernel: check_map_access_type(), check_mem_access(), may_access_direct_pkt_data().
  */
+#include "machine/target.h"
 #include "machine/trust.h"
 #include "rule/rule.h"
 
@@ -15,11 +16,26 @@
 static bool kernel_objects_are_read_only(const struct event *e)
 {
 	switch (e->m->prog ? e->m->prog->type : PROG_UNSPEC) {
-	case PROG_UNSPEC: case PROG_EXT: case PROG_RAW_TRACEPOINT_WRITABLE: case PROG_SCHED_CLS: case PROG_SCHED_ACT: case PROG_XDP: case PROG_STRUCT_OPS:
+	case PROG_UNSPEC: case PROG_EXT: case PROG_RAW_TRACEPOINT_WRITABLE: case PROG_STRUCT_OPS:
 		return false;
+	case PROG_SCHED_CLS: case PROG_SCHED_ACT: case PROG_XDP:
+		return e->ptr->btf && strncmp(e->ptr->btf, "nf_conn", strlen("nf_conn"));
 	default:
 		return true;
 	}
+}
+
+/* In a struct_ops program; the member's path, for the kernel's words. */
+static bool operation_may_not(struct rules *r, const struct event *e)
+{
+	const struct value *p = e->ptr;
+	const struct global *g;
+	const char *ops = NULL, *path;
+
+	if (!e->m->prog || e->m->prog->type != PROG_STRUCT_OPS || !p->btf || !scalar_is_const(p->s) || p->off < 0 || !target_member(r->unit, e->m->program, &ops, &g) || !ops)
+		return false;
+	path = p->type ? model_path_at(r->unit, p->type, (uint64_t)p->off) : NULL;
+	return kernel_object_written(ops, p->btf, path) == FACT_NO;
 }
 
 /* nf_conntrack_btf_struct_access(): what programs that see packets may write. */
@@ -69,7 +85,9 @@ static const char *refusal(struct rules *r, const struct event *e, const char **
 			*kernel = "no write support to nf_conn";
 			return "of a connection programs may write its mark only";
 		}
-		*kernel = "only read is supported";
+		*kernel = e->m->prog && e->m->prog->type == PROG_STRUCT_OPS ? "no write support" : "only read is supported";
+		if (operation_may_not(r, e))
+			return "programs may only read this member of the kernel's object";
 		return !e->atomic && !(p->flags & VAL_NON_OWN) && kernel_objects_are_read_only(e) ? "programs may only read kernel objects" : NULL;
 	case VAL_BUF:
 		*kernel = "cannot write into rdonly_";

@@ -216,7 +216,7 @@ struct sock {
 } __core;
 
 struct tcp_sock {
-	u32 snd_cwnd;
+	u32 snd_cwnd, rcv_nxt;
 } __core;
 
 /* ---- helpers ---- */
