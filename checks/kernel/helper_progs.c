@@ -151,6 +151,18 @@ enum fact kernel_helper_available(const struct helper_facts *h, enum prog_type p
 	return kernel_helper_available_at(h, prog, attach, KVER_NEWEST);
 }
 
+uint32_t kernel_helper_since(const struct helper_facts *h, enum prog_type prog, attach_type attach)
+{
+	uint32_t since = h->since;
+
+	if (kernel_helper_available(h, prog, attach) != FACT_YES)
+		return since;
+	for (enum tree t = 0; t <= TREE_OF_ROWS; t++)
+		if (kernel_tree_version(t) >= h->since && kernel_helper_available_at(h, prog, attach, kernel_tree_version(t)) == FACT_NO)
+			since = t == TREE_OF_ROWS ? KVER_NEWEST : kernel_tree_version(t + 1);
+	return since;
+}
+
 bool kernel_helper_gpl(const struct helper_facts *h, enum prog_type prog, attach_type attach)
 {
 	/* bpf_get_func_ip_proto_kprobe_multi and bpf_get_func_ip_proto_uprobe_multi in kernel/trace/bpf_trace.c */

@@ -328,7 +328,8 @@ struct lsm_hook_facts {
 };
 const struct lsm_hook_facts *kernel_lsm_hook(const char *name);
 const struct lsm_hook_facts *kernel_lsm_hook_at(size_t i); /* NULL past the end */
-enum fact kernel_lsm_hook_available(const struct lsm_hook_facts *h, uint32_t kver); /* did it come before that kernel? */
+enum fact kernel_lsm_hook_available(const struct lsm_hook_facts *h, uint32_t kver); /* had it come by then? */
+uint32_t kernel_lsm_hook_since(const struct lsm_hook_facts *h); /* the first kernel that is known to have it; 0: older than all that are known */
 uint32_t kernel_lsm_until(const char *name); /* the first kernel that has it no more; 0: all newer ones have it */
 /* What a program of ATTACH_LSM_MAC on that hook may return, from 6.12 on; before that the kernel did not look. */
 struct range_rule kernel_lsm_range(const char *name);
@@ -419,6 +420,8 @@ uint32_t kernel_helper_count(void); /* numbers below this may be helpers */
 enum fact kernel_helper_available(const struct helper_facts *h, enum prog_type prog, attach_type attach);
 /* The same for one kernel version: newer kernels let more program types call some helpers. */
 enum fact kernel_helper_available_at(const struct helper_facts *h, enum prog_type prog, attach_type attach, uint32_t kver);
+/* The first kernel that is known to let such programs call it: where trees differ, that of the later one. */
+uint32_t kernel_helper_since(const struct helper_facts *h, enum prog_type prog, attach_type attach);
 /* Is it for GPL-compatible programs only? */
 bool kernel_helper_gpl(const struct helper_facts *h, enum prog_type prog, attach_type attach);
 

@@ -88,6 +88,16 @@ enum fact kernel_lsm_hook_available(const struct lsm_hook_facts *h, uint32_t kve
 	return kernel_trees_say(kver, in_tree, h->name);
 }
 
+uint32_t kernel_lsm_hook_since(const struct lsm_hook_facts *h)
+{
+	uint32_t since = h->since;
+
+	for (enum tree t = 0; t < TREE_OF_ROWS && !h->since; t++)
+		if (in_tree(h->name, t) == FACT_NO)
+			since = kernel_tree_version(t + 1);
+	return since;
+}
+
 /* By hand: what came to be struct lsm_prop in place of a number. */
 uint32_t kernel_lsm_until(const char *name)
 {

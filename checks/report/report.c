@@ -186,7 +186,7 @@ void report_need(struct report *r, const struct need *n)
 
 		if (old->kind != copy.kind || old->name != copy.name)
 			continue;
-		if (old->unless && !copy.unless)
+		if (!copy.unless && (old->unless || copy.since > old->since))
 			*old = copy;
 		return;
 	}

@@ -74,7 +74,7 @@ struct report {
 	VEC(struct finding) findings;       /* one per root cause, in source order after report_sort() */
 	VEC(struct unmodelled) unmodelled;
 	VEC(struct program_stats) stats;
-	VEC(struct need) needs;             /* each kind and name once */
+	VEC(struct need) needs;             /* each kind and name once, as the newest kernel that it needs */
 };
 
 struct report *report_new(void);

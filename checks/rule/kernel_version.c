@@ -59,6 +59,8 @@ static bool helper(struct rules *r, const struct event *e)
 	struct use u = {"helper", e->helper->name, e->helper->since, arena_printf(r->unit->arena, "invalid func unknown#%u", e->helper->id),
 			loader_replaces(e->helper->id) ? "libbpf calls an older one instead" : NULL};
 
+	if (r->options->needs && e->m->prog && e->m->section) /* otherwise it is for helper-program to say */
+		u.since = kernel_helper_since(e->helper, e->m->prog->type, e->m->section->attach);
 	return version_used(r, e, VERDICT_REJECT, &u);
 }
 
@@ -92,8 +94,8 @@ static void hook(struct rules *r, const struct event *e, const char *now)
 	uint32_t until = h ? kernel_lsm_until(h->name) : 0;
 	const char *kernel = h ? arena_printf(r->unit->arena, "prog '%s': failed to find kernel BTF type ID of '%s': -3", e->func->name, h->name) : NULL;
 
-	if (h && r->options->needs && h->since) {
-		struct use u = {"LSM hook", h->name, h->since, NULL, *e->func->section == '?' ? "the loader leaves it out" : NULL};
+	if (h && r->options->needs && kernel_lsm_hook_since(h)) {
+		struct use u = {"LSM hook", h->name, kernel_lsm_hook_since(h), NULL, *e->func->section == '?' ? "the loader leaves it out" : NULL};
 
 		need(r, e, &u, &e->func->pos);
 	}

@@ -53,6 +53,8 @@ static bool helper_works_on(const struct event *e)
 {
 	const struct arg_facts *a = e->helper ? &e->helper->args[e->arg] : NULL;
 
+	if (a && e->write && !(a->flags & ARG_UNINIT) && e->m->kernel < KVER(6, 18)) /* older kernels thought that it reads */
+		return false;
 	return a && (a->kind == ARG_MEM || a->kind == ARG_FIXED_MEM || a->kind == ARG_MAP_KEY || a->kind == ARG_MAP_VALUE) &&
 	       (e->ptr->kind == VAL_MAP_VALUE || e->ptr->kind == VAL_GLOBAL || e->ptr->kind == VAL_MAP_KEY || e->ptr->kind == VAL_MEM);
 }

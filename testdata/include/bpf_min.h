@@ -243,6 +243,7 @@ HELPER(44, long, bpf_xdp_adjust_head, struct xdp_md *xdp_md, int delta);
 HELPER(45, long, bpf_probe_read_str, void *dst, u32 size, const void *unsafe_ptr);
 HELPER(51, long, bpf_redirect_map, void *map, u64 key, u64 flags);
 HELPER(65, long, bpf_xdp_adjust_tail, struct xdp_md *xdp_md, int delta);
+HELPER(69, long, bpf_fib_lookup, void *ctx, void *params, int plen, u32 flags);
 HELPER(81, void *, bpf_get_local_storage, void *map, u64 flags);
 HELPER(82, long, bpf_sk_select_reuseport, struct sk_reuseport_md *reuse, void *map, void *key, u64 flags);
 HELPER(84, struct bpf_sock *, bpf_sk_lookup_tcp, void *ctx, struct bpf_sock_tuple *tuple, u32 tuple_size, u64 netns, u64 flags);

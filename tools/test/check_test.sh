@@ -107,6 +107,9 @@ out "Linux 5.12 has everything"; out "5.12  atomic operations other than additio
 out "5.2   global variables"; out "5.17  helper bpf_loop  needs.bpf.c:8 ('first'), unless an open question is answered otherwise"
 out "5.5   section fentry  needs.bpf.c:12 ('second'), unless the loader leaves it out"
 run 0 "$BPFPROOF" requires -f json needs.bpf.c -- "$include"; out '"kernel": "5.12"'
+printf '%s\n' '#include "bpf_min.h"' 'SEC("kprobe/f") int early(void *ctx) { return bpf_get_current_pid_tgid() != 0; }' \
+	'SEC("xdp") int late(struct xdp_md *ctx) { return bpf_get_current_pid_tgid() ? XDP_PASS : XDP_DROP; }' >types.bpf.c
+run 0 "$BPFPROOF" requires types.bpf.c -- "$include"; out "Linux 6.12 has everything"; out "6.12  helper bpf_get_current_pid_tgid  types.bpf.c:3 ('late')"
 run 0 "$BPFPROOF" requires "$TOP/testdata/rule/kernel-version/good_each.bpf.c" -- "$include"
 out "Linux 6.9 has everything"
 for need in "6.9   map type BPF_MAP_TYPE_ARENA" "6.7   kfunc bpf_throw" "6.4   kfunc bpf_iter_num_new" "5.19  helper bpf_kptr_xchg" "5.17  helper bpf_loop" \

@@ -115,6 +115,13 @@ static void older_kernels(void **state)
 	assert_int_equal(may_at(HELPER_sys_close, PROG_SYSCALL, 0, 5, 15), FACT_UNKNOWN);
 	assert_int_equal(may_at(HELPER_skb_load_bytes, PROG_SYSCALL, 0, 5, 15), FACT_NO);
 	assert_int_equal(may_at(HELPER_skb_load_bytes, PROG_SYSCALL, 0, 5, 10), FACT_UNKNOWN); /* there are no such programs */
+	/* since when */
+	assert_int_equal(kernel_helper_since(kernel_helper(HELPER_get_current_pid_tgid), PROG_KPROBE, 0), KVER(4, 2));
+	assert_int_equal(kernel_helper_since(kernel_helper(HELPER_get_current_pid_tgid), PROG_XDP, 0), KVER(6, 12));
+	assert_int_equal(kernel_helper_since(kernel_helper(HELPER_send_signal), PROG_XDP, 0), KVER(6, 18));
+	assert_int_equal(kernel_helper_since(kernel_helper(HELPER_strtol), PROG_SCHED_CLS, 0), KVER(6, 1));
+	assert_int_equal(kernel_helper_since(kernel_helper(HELPER_loop), PROG_XDP, 0), KVER(5, 17));
+	assert_int_equal(kernel_helper_since(kernel_helper(HELPER_xdp_adjust_head), PROG_SCHED_CLS, 0), KVER(4, 10));
 	for (uint32_t id = 1; id < kernel_helper_count(); id++) { /* the trees of 5.10 and 6.1 have 155 and 209 */
 		assert_int_equal(kernel_helper(id)->since <= KVER(5, 10), id < 156);
 		assert_int_equal(kernel_helper(id)->since <= KVER(6, 1), id < 210);
@@ -498,6 +505,10 @@ static void lsm_hooks(void **state)
 	assert_int_equal(kernel_lsm_hook_available(kernel_lsm_hook("userns_create"), KVER(5, 10)), FACT_NO);
 	assert_int_equal(kernel_lsm_hook_available(kernel_lsm_hook("userns_create"), KVER(6, 1)), FACT_YES);
 	assert_int_equal(kernel_lsm_hook_available(kernel_lsm_hook("uring_allowed"), KVER(6, 12)), FACT_NO);
+	assert_int_equal(kernel_lsm_hook_since(kernel_lsm_hook("uring_allowed")), KVER(6, 15));
+	assert_int_equal(kernel_lsm_hook_since(kernel_lsm_hook("file_release")), KVER(6, 12));
+	assert_int_equal(kernel_lsm_hook_since(kernel_lsm_hook("userns_create")), KVER(6, 1));
+	assert_int_equal(kernel_lsm_hook_since(kernel_lsm_hook("file_open")), 0);
 }
 
 int main(void)
