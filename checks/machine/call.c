@@ -254,6 +254,7 @@ static struct value helper_result(struct machine *m, struct state *st, const str
 {
 	struct value v;
 	uint32_t size = 0;
+	bool empty = false;
 
 	switch (h->ret) {
 	case RET_INTEGER: return integer_result(m, h, c);
@@ -267,14 +268,15 @@ static struct value helper_result(struct machine *m, struct state *st, const str
 		for (uint32_t k = 0; k < 5 && k < c->n; k++)
 			if ((h->args[k].kind == ARG_ALLOC_SIZE_OR_ZERO || (h->ret == RET_DYNPTR_MEM && k == 2)) &&
 			    c->args[k].kind == VAL_SCALAR && scalar_is_const(c->args[k].s))
-				size = (uint32_t)c->args[k].s.bits.value;
-		if (!size)
+				empty = !(size = (uint32_t)c->args[k].s.bits.value);
+		if (!size && !empty)
 			return value_unknown(TAINT_OPAQUE);
 		v = call_pointer(m, VAL_MEM, 0, size, 0);
 		if (h->ret == RET_DYNPTR_MEM)
 			call_slice_of(st, &c->args[0], &v);
 		else
 			v.flags = VAL_RINGBUF;
+		v.flags |= empty ? VAL_EMPTY : 0;
 		break;
 	case RET_BTF_ID:
 		v = machine_object(m, h->ret_btf, 0);

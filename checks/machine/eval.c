@@ -94,7 +94,7 @@ static struct value pointer(enum val_kind k, uint32_t object, int64_t off)
 	memset(&v, 0, sizeof v);
 	v.kind = k;
 	v.object = object;
-	v.off = off;
+	v.off = value_moved(0, off);
 	v.s = scalar_const(0);
 	return v;
 }

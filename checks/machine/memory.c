@@ -77,7 +77,8 @@ struct memory *memory_own(struct memory **m)
 	if (*m) {
 		n->cells.cap = (*m)->cells.n + 2; /* many copies live long and grow little */
 		n->cells.at = vec_alloc(n->cells.cap, sizeof *n->cells.at);
-		memcpy(n->cells.at, (*m)->cells.at, (*m)->cells.n * sizeof *n->cells.at);
+		if ((*m)->cells.n)
+			memcpy(n->cells.at, (*m)->cells.at, (*m)->cells.n * sizeof *n->cells.at);
 		for (uint32_t i = 0; i < (*m)->cells.n; i++)
 			shared_hold(n->cells.at[i].v);
 		n->cells.n = (*m)->cells.n;

@@ -109,6 +109,11 @@ bool rule_argument_type(struct rules *r, const struct event *e)
 				 e, v, rule_name(r, e, rule_base(e, e->operand), "this"));
 		return true;
 	}
+	if (a && a->kind == ARG_ALLOC_SIZE_OR_ZERO && v->kind == VAL_SCALAR && !scalar_is_const(v->s)) {
+		rule_note_origin(r, rule_say(r, e, VERDICT_REJECT, rests, 1, "is not a known constant", "argument %u of '%s' must be a constant, but %s is not", e->arg + 1,
+					     e->callee, rule_name(r, e, e->operand, "this")), e, v, rule_name(r, e, rule_base(e, e->operand), "this"));
+		return true;
+	}
 	if (!a || !wants[a->kind].kinds || v->kind == VAL_UNKNOWN || v->kind == VAL_UNINIT || v->kind == VAL_ARENA || (wants[a->kind].kinds & (1u << v->kind)))
 		return false;
 	if (is_socket_value(e, a) && (SOCKETS & (1u << v->kind)))

@@ -42,7 +42,7 @@ static const char *kernel_words(const struct value *p, uint64_t size, const stru
 
 static bool leaves(const struct value *p, uint64_t size, struct reach *x)
 {
-	if (!x->limit || (!x->unbounded && x->lo >= 0 && (uint64_t)x->hi + size <= x->limit))
+	if ((!x->limit && !(p->flags & VAL_EMPTY)) || (!x->unbounded && x->lo >= 0 && (uint64_t)x->hi + size <= x->limit))
 		return false;
 	x->kernel = kernel_words(p, size, x);
 	return true;
