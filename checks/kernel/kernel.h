@@ -92,6 +92,7 @@ struct field_facts {
 	uint32_t since, size;    /* bytes */
 };
 const struct field_facts *kernel_field(enum field_kind k);
+const char *kernel_field_tag(const char *tag, uint32_t kver); /* what newer kernels call what that kernel calls so; mostly the same */
 
 struct map_facts {
 	enum map_type type;

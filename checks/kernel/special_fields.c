@@ -29,6 +29,22 @@ const struct field_facts *kernel_field(enum field_kind k)
 	return &fields[k];
 }
 
+const char *kernel_field_tag(const char *tag, uint32_t kver)
+{
+	static const struct {
+		const char *then, *now;
+		uint32_t until;
+	} renamed[] = {
+		{"kptr", "kptr_untrusted", KVER(6, 4)},
+		{"kptr_ref", "kptr", KVER(6, 4)},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(renamed); i++)
+		if (kver < renamed[i].until && !strcmp(renamed[i].then, tag))
+			return renamed[i].now;
+	return tag;
+}
+
 static const struct {
 	const char *record;
 	uint32_t size;

@@ -108,10 +108,13 @@ static bool in_full(const struct unit *u, const struct type *record)
 	return false;
 }
 
-void fields_settle(struct unit *u)
+void fields_settle(struct unit *u, uint32_t kver)
 {
 	struct special_field f;
 
+	for (uint32_t i = 0; i < u->types.n; i++)
+		for (uint32_t k = 0; u->types.at[i].kind == TYPE_PTR && k < u->types.at[i].tags.n; k++)
+			u->types.at[i].tags.at[k] = kernel_field_tag(u->types.at[i].tags.at[k], kver);
 	for (uint32_t i = 0; i < u->maps.n; i++) {
 		struct map *m = &u->maps.at[i];
 		const struct type *t = m->form == MAP_BTF && m->value_type && field_find(u, m->value_type, 0, UINT64_MAX, FIELDS_KPTR, &f) ? model_type(u, f.type) : NULL;

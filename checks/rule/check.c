@@ -211,7 +211,7 @@ void check_unit(struct unit *u, const struct check_options *options, struct repo
 	struct arena *facts = arena_new();
 
 	model_usage(u);
-	fields_settle(u);
+	fields_settle(u, r.options->kernel ? r.options->kernel : KVER_DEFAULT);
 	flow_facts(u, facts, &m);
 	m.kernel = r.options->kernel ? r.options->kernel : KVER_DEFAULT;
 	m.btf = r.options->btf;

@@ -487,6 +487,10 @@ static void versions(void **state)
 	assert_int_equal(kernel_section("fentry.s/do_unlinkat")->since, KVER(5, 10));
 	assert_int_equal(kernel_section("xdp.frags")->since, KVER(5, 18));
 	assert_int_equal(kernel_feature_since(FEATURE_LOOPS), KVER(5, 3));
+	assert_string_equal(kernel_field_tag("kptr", KVER(6, 3)), "kptr_untrusted");
+	assert_string_equal(kernel_field_tag("kptr_ref", KVER(6, 3)), "kptr");
+	assert_string_equal(kernel_field_tag("kptr_ref", KVER(6, 4)), "kptr_ref");
+	assert_string_equal(kernel_field_tag("percpu_kptr", KVER(6, 1)), "percpu_kptr");
 }
 
 static void lsm_hooks(void **state)
