@@ -9,6 +9,7 @@
 
 #include "flow/flow.h"
 #include "machine/call.h"
+#include "machine/step.h"
 
 #define LOOP_LIMIT 600       /* arrivals at a loop head before what changes is widened */
 #define LOOP_LIMIT_LATE 4    /* the same once half the budget is gone */
@@ -399,6 +400,8 @@ static bool arrive(struct flow *w, struct state *st)
 	}
 	if (f->loop_head[fr->block])
 		late_forget(st);
+	if (w->m->unit->final && (again || f->loop_head[fr->block]))
+		seen_settle(w->seen, w->m, st);
 	if (f->loop_head[fr->block] && fr->visits[f->loop[fr->block]] > limit) {
 		w->stats.complete = false;
 		if (fr->visits[f->loop[fr->block]] > limit + LOOP_SETTLE)
@@ -415,6 +418,25 @@ static bool arrive(struct flow *w, struct state *st)
 	return true;
 }
 
+/* As the kernel does, first the way on which the iterator has no more. process_iter_next_call() */
+static void iterator_ends(struct flow *w, struct state *st, const struct instr *i)
+{
+	const struct func *f = state_top(st)->func;
+	struct value v;
+	struct state *more;
+
+	if (i->dst == NO_TEMP || f->slot[i->dst] == NO_TEMP)
+		return;
+	v = machine_operand(w->m, st, opnd_temp(i->dst));
+	if (!value_is_pointer(&v) || !(v.flags & VAL_MAYBE_NULL))
+		return;
+	more = fork_path(st);
+	v.flags &= (uint16_t)~VAL_MAYBE_NULL;
+	machine_set(w->m, more, i, v);
+	later(w, more);
+	machine_set(w->m, st, i, value_scalar(scalar_const(0)));
+}
+
 /* Runs one path to its end. */
 static void run(struct flow *w, struct state *st)
 {
@@ -422,6 +444,7 @@ static void run(struct flow *w, struct state *st)
 		struct frame *fr = state_top(st);
 		const struct block *b = &fr->func->blocks.at[fr->block];
 		const struct instr *i = &fr->func->instrs.at[b->first + fr->at];
+		uint32_t progress = st->progress;
 
 		if (exhausted(w) || (fr->at == 0 && !arrive(w, st))) {
 			w->stats.complete &= !exhausted(w);
@@ -450,6 +473,8 @@ static void run(struct flow *w, struct state *st)
 			follow_callback(w, st, i);
 			break;
 		default:
+			if (st->progress != progress && i->op == OP_CALL && w->m->unit->final)
+				iterator_ends(w, st, i);
 			break;
 		}
 	}

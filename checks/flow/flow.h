@@ -51,6 +51,11 @@ bool visit_has_twin(const struct visit *v, const struct instr *branch);    /* th
 /* One more, one less path comes from what `st` came from. */
 void seen_fork(struct state *st);
 void seen_end(struct state *st);
+/*
+ * One more turn of a loop that something else ends (an iterator, may_goto, the count of a callback): numbers that differ from the turn before and
+ * that nothing has depended on so far are any number from now on. Kernel: widen_imprecise_scalars().
+ */
+void seen_settle(struct seen *s, struct machine *m, struct state *st);
 /* Gives up on what differs from the last state seen here: unknown from now on, and marked so. */
 void seen_widen(struct seen *s, struct machine *m, struct state *st);
 

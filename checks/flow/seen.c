@@ -247,6 +247,59 @@ bool seen_before(struct seen *s, struct machine *m, struct state *st, bool *loop
 	return false;
 }
 
+/* ---- the same once more ---- */
+
+static void settle_value(struct machine *m, const struct value *old, struct value *v, unsigned bits)
+{
+	uint8_t taint = v->taint;
+	bool moved = v->id && v->id == old->id && v->delta != old->delta;
+
+	if (v->kind != VAL_SCALAR || old->kind != VAL_SCALAR || (scalar_equal(v->s, old->s) && !moved))
+		return;
+	*v = machine_fresh(m, scalar_bits(bits));
+	v->taint = taint;
+}
+
+static void settle_memory(struct machine *m, const struct memory *old, struct memory **now, const struct func *owner, uint32_t local)
+{
+	if (!*now || !old || *now == old)
+		return;
+	for (uint32_t i = 0, k = 0; i < (*now)->cells.n; i++) {
+		const struct cell *c = &(*now)->cells.at[i];
+		struct value v = *c->v;
+
+		while (k < old->cells.n && old->cells.at[k].off < c->off)
+			k++;
+		if (k == old->cells.n)
+			return;
+		if (c->kind != CELL_VALUE || old->cells.at[k].kind != CELL_VALUE || old->cells.at[k].off != c->off || old->cells.at[k].size != c->size ||
+		    relevance_of_bytes(m->relevance, owner, local, c->off, c->size))
+			continue;
+		settle_value(m, old->cells.at[k].v, &v, c->size * 8);
+		memory_set(memory_own(now), i, &v);
+	}
+}
+
+void seen_settle(struct seen *s, struct machine *m, struct state *st)
+{
+	const struct place *p = find(s, where(st), true);
+	const struct state *old = NULL;
+
+	for (uint32_t i = p->visits.n; i-- > 0 && !old;)
+		if (p->visits.at[i]->open && p->visits.at[i]->state->progress != st->progress && visit_within(st->from, p->visits.at[i]))
+			old = p->visits.at[i]->state;
+	for (uint32_t i = 0; old && i < st->nframes; i++) {
+		const struct frame *o = &old->frames[i];
+		struct frame *fr = &st->frames[i];
+
+		for (uint32_t k = 0; k < fr->func->nslots; k++)
+			if (!relevance_of_slot(m->relevance, fr->func, fr->block, k))
+				settle_value(m, &o->slots[k], &fr->slots[k], 64);
+		for (uint32_t k = 0; k < fr->func->locals.n; k++)
+			settle_memory(m, o->locals[k], &fr->locals[k], fr->func, k);
+	}
+}
+
 /* ---- widening ---- */
 
 static void widen_value(struct machine *m, const struct value *old, struct value *v)

@@ -149,9 +149,14 @@ static void touched(struct machine *m, struct state *st, const struct instr *i, 
 }
 
 /* The verifier keeps numbers in slots of 8 bytes, from their beginning on: of others it knows no more than that they are zero. */
-static bool slot_keeps(const struct state *st, const struct value *p, const struct memory *mem, uint32_t size)
+static bool slot_begins(const struct state *st, const struct value *p)
 {
-	return (p->off - (int64_t)st->frames[p->frame].func->locals.at[p->object].size) % 8 == 0 && memory_begins(mem, (uint32_t)p->off, size);
+	return (p->off - (int64_t)st->frames[p->frame].func->locals.at[p->object].size) % 8 == 0;
+}
+
+static bool forgotten(const struct machine *m, const struct value *v)
+{
+	return m->unit->final && v->kind == VAL_SCALAR && (!scalar_is_const(v->s) || v->s.bits.value);
 }
 
 /* A stack load: what was stored; bytes never written may be anything. Kernel: check_stack_read_fixed_off(). */
@@ -185,7 +190,7 @@ static struct value load_stack(struct machine *m, struct state *st, const struct
 	}
 	if (!*mem || !memory_read(*mem, off, size, &v)) /* the optimiser may have taken it for anything; to the kernel it is some number */
 		return m->unit->final ? machine_fresh(m, scalar_bits(i->width)) : value_unknown(TAINT_OPAQUE);
-	if (m->unit->final && v.kind == VAL_SCALAR && (!scalar_is_const(v.s) || v.s.bits.value) && !slot_keeps(st, p, *mem, size)) {
+	if (forgotten(m, &v) && !(slot_begins(st, p) && memory_begins(*mem, off, size))) {
 		uint8_t taint = v.taint;
 
 		v = machine_fresh(m, scalar_bits(i->width));
@@ -299,6 +304,10 @@ static void put(struct machine *m, struct state *st, const struct value *p, uint
 		special_overwritten(m, st, p, size, NULL);
 		cache_forget_stack(st, p);
 		mem = machine_memory(m, st, p, true);
+		if (forgotten(m, v) && !slot_begins(st, p)) {
+			memory_fill(memory_own(mem), (uint32_t)p->off, size, CELL_MISC, v->taint);
+			return;
+		}
 	} else {
 		cache_forget(st, p);
 		mem = machine_memory(m, st, p, true);
