@@ -28,6 +28,34 @@ run 1 "$BPFPROOF" check --program=after_a_call bad.o; out "1 finding in"
 run 1 "$BPFPROOF" check -f sarif bad.o; out bpf-uninitialised
 run 0 "$BPFPROOF" check --kernel=6.6 --stats good.o; out "every path followed"
 
+# ---- loops that iterators end are followed whole, whatever is counted in them; a callback's too
+cat >turns.bpf.c <<'C'
+#include "bpf_min.h"
+u64 total;
+static long add(u32 i, void *sum) { *(u64 *)sum += i; return 0; }
+SEC("tc") int nested(struct __sk_buff *skb)
+{
+	struct bpf_iter_num outer, inner;
+	u32 turns = 0, all = 0;
+	u64 sum = 0;
+
+	bpf_iter_num_new(&outer, 0, 1000);
+	while (bpf_iter_num_next(&outer)) {
+		turns++;
+		bpf_iter_num_new(&inner, 0, 1000);
+		while (bpf_iter_num_next(&inner))
+			all += turns;
+		bpf_iter_num_destroy(&inner);
+	}
+	bpf_iter_num_destroy(&outer);
+	bpf_loop(1000, add, &sum, 0);
+	total = sum + all;
+	return 0;
+}
+C
+compile turns.bpf.c turns.o
+run 0 "$BPFPROOF" check --stats turns.o; out "every path followed"; no_out "not every path"
+
 # ---- requires
 compile "$TOP/testdata/rule/kernel-version/good_instructions.object.c" newer.o
 run 0 "$BPFPROOF" requires newer.o; out "Linux 6.9 has everything"; out "6.9   may_goto  "; out "6.6   sign-extending loads (-mcpu=v4)  "
