@@ -199,6 +199,14 @@ static bool has_tag(const struct type *t, const char *tag)
 	return false;
 }
 
+static struct value some_member(void)
+{
+	struct value v = value_unknown(TAINT_OPAQUE);
+
+	v.flags = VAL_MEMBER;
+	return v;
+}
+
 /*
  * A member of a kernel object: a pointer to another one, or a number. What leads to no struct is a number to older kernels, and memory to read
  * from to newer ones; btf_struct_walk().
@@ -212,14 +220,14 @@ static struct value load_object(struct machine *m, const struct state *st, const
 	if (i->width < 64 || (f && f->bit_width))
 		return machine_fresh(m, scalar_bits(i->width));
 	if (!f)
-		return value_unknown(TAINT_OPAQUE);
+		return some_member();
 	t = model_type(m->unit, f->type);
 	while (t->kind == TYPE_ARRAY && model_type(m->unit, t->elem)->kind != TYPE_PTR)
 		t = model_type(m->unit, t->elem);
 	if (t->kind == TYPE_INT || t->kind == TYPE_ENUM || (t->kind == TYPE_PTR && !t->tags.n && model_type(m->unit, t->elem)->kind == TYPE_INT && m->kernel <= KVER(6, 12)))
 		return machine_fresh(m, scalar_bits(i->width));
 	if (t->kind != TYPE_PTR || !model_type_is_record(m->unit, t->elem) || t->tags.n)
-		return value_unknown(TAINT_OPAQUE);
+		return some_member();
 	v = machine_object(m, NULL, t->elem);
 	v.flags = trust_walked(m, st, p, f->name);
 	return v;

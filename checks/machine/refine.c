@@ -479,17 +479,27 @@ static bool holds_somewhere(enum op op, unsigned width, const struct scalar *x)
 	}
 }
 
+/* What nobody knows of a member, the kernel does not know to be null either, and so goes on as if it were not. */
+static bool perhaps_not_null(const struct value *v)
+{
+	return v->kind == VAL_UNKNOWN && (v->flags & VAL_MEMBER);
+}
+
 bool machine_side_certain(struct machine *m, struct state *st, struct operand cond, bool taken)
 {
 	const struct instr *def = definition(st, cond);
 	struct value a, b;
 	enum op op;
 
-	if (!def || op_info[def->op].shape != SHAPE_CMP)
-		return false;
+	if (!def || op_info[def->op].shape != SHAPE_CMP) {
+		a = machine_operand(m, st, cond);
+		return taken && perhaps_not_null(&a);
+	}
 	op = taken ? (enum op)def->op : negate((enum op)def->op);
 	a = machine_operand(m, st, def->a);
 	b = machine_operand(m, st, def->b);
+	if (op == OP_NE && def->width == 64 && b.kind == VAL_SCALAR && scalar_is_const(b.s) && !b.s.bits.value && perhaps_not_null(&a))
+		return true;
 	if (a.kind != VAL_SCALAR || b.kind != VAL_SCALAR)
 		return false;
 	if (b.taint == TAINT_ENV && machine_certain_value(&a))
