@@ -157,14 +157,14 @@ static void by_map(struct signature *s, const struct helper_facts *h, const stru
 	struct sheet_part *p = words_table(s, "by map type", "map type", "result");
 
 	if (only) {
-		sheet_row(p, only->name, words_on_map(h, only));
+		sheet_row(p, only->name, words_on_map(s, h, only));
 		return;
 	}
 	for (int t = 0; t < MAP_TYPES; t++) {
 		const struct map_facts *m = kernel_map((enum map_type)t);
 
-		if (m && m->name && m->since <= s->kernel && kernel_map_helper(m->type, h->id) != FACT_NO)
-			sheet_row(p, m->name, words_on_map(h, m));
+		if (m && m->name && m->since <= s->kernel && kernel_map_helper_at(m->type, h->id, PROG_UNSPEC, ATTACH_NONE, s->kernel) != FACT_NO)
+			sheet_row(p, m->name, words_on_map(s, h, m));
 	}
 	sheet_row(p, "all others", "no");
 }

@@ -90,7 +90,7 @@ void signature_map(struct signature *s, const struct map_facts *m)
 	for (uint32_t id = 1; id < kernel_helper_count(); id++) {
 		const struct helper_facts *h = kernel_helper(id);
 
-		if (h && h->since <= s->kernel && signature_takes_map(h) && kernel_map_helper(m->type, id) != FACT_NO)
-			sheet_row(p, h->name, words_on_map(h, m));
+		if (h && h->since <= s->kernel && signature_takes_map(h) && kernel_map_helper_at(m->type, id, PROG_UNSPEC, ATTACH_NONE, s->kernel) != FACT_NO)
+			sheet_row(p, h->name, words_on_map(s, h, m));
 	}
 }

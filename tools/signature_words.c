@@ -45,9 +45,9 @@ const char *words_program(const struct prog_facts *p)
 /* ---- helpers ---- */
 
 /* "read-only value, may be null" for lookups; for other helpers only whether they work there. */
-const char *words_on_map(const struct helper_facts *h, const struct map_facts *m)
+const char *words_on_map(const struct signature *s, const struct helper_facts *h, const struct map_facts *m)
 {
-	enum fact works = kernel_map_helper(m->type, h->id);
+	enum fact works = kernel_map_helper_at(m->type, h->id, PROG_UNSPEC, ATTACH_NONE, s->kernel);
 
 	if (works == FACT_UNKNOWN)
 		return "not modelled, or only in some programs";

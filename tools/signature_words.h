@@ -10,7 +10,8 @@ const char *words_join(struct signature *s, const char *a, const char *b);      
 const char *words_or_unknown(const char *words);                                   /* "not modelled" for NULL */
 const char *words_range(struct signature *s, struct range_rule r);                 /* "0 to 1", "anything" */
 const char *words_program(const struct prog_facts *p);                             /* "XDP" */
-const char *words_on_map(const struct helper_facts *h, const struct map_facts *m); /* "read-only value, may be null" for lookups, else "yes", "no ..." */
+/* "read-only value, may be null" for lookups, else "yes", "no ..." */
+const char *words_on_map(const struct signature *s, const struct helper_facts *h, const struct map_facts *m);
 const char *words_attach_name(attach_type a);                                      /* "TRACE_FENTRY" */
 
 /* The attach types of a program type, as its sections have them, each once: the `n`-th; ATTACH_NONE past the last. */

@@ -338,6 +338,7 @@ struct value fresh_load(struct machine *m, struct state *st, const struct instr 
 	case VAL_MAP_KEY: case VAL_PACKET: case VAL_PACKET_META: case VAL_FLOW_KEYS: case VAL_SOCK: case VAL_SOCK_COMMON:
 	case VAL_TCP_SOCK: case VAL_XDP_SOCK: case VAL_BUF: case VAL_ARENA:
 		return machine_fresh(m, scalar_bits(i->width));
+	case VAL_MAP_PTR: return i->width < 64 ? machine_fresh(m, scalar_bits(i->width)) : some_member();
 	default: return value_unknown(TAINT_OPAQUE);
 	}
 }

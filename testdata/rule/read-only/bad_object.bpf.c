@@ -22,11 +22,3 @@ SEC(".struct_ops") struct tcp_congestion_ops mine = {
 	.cwnd_event = (void *)event,
 	.name = "mine",
 };
-
-SEC("tc") int anybody(struct __sk_buff *skb)
-{
-	bpf_get_current_task_btf()->pid = 1;
-	// expected-warning@-1 {{programs may only read kernel objects [bpf-read-only]}}
-	// expected-note@-2 {{kernel: "only read is supported"}}
-	return 0;
-}
