@@ -91,9 +91,6 @@ static const char *refusal(struct rules *r, const struct event *e, const char **
 		if (operation_may_not(r, e))
 			return "programs may only read this member of the kernel's object";
 		return !e->atomic && !(p->flags & VAL_NON_OWN) && kernel_objects_are_read_only(e) ? "programs may only read kernel objects" : NULL;
-	case VAL_MAP_PTR: /* check_ptr_to_map_access() */
-		*kernel = "only read from";
-		return "programs may only read what the kernel keeps of a map";
 	case VAL_BUF:
 		*kernel = "cannot write into rdonly_";
 		return p->flags & VAL_RDONLY ? "this memory is read-only" : NULL;
