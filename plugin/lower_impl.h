@@ -164,7 +164,7 @@ private:
 	friend class ConstantWriter;
 };
 
-/* ---- Body: lower_stmt.cpp, lower_expr.cpp, lower_arith.cpp, lower_cond.cpp, lower_init.cpp, lower_call.cpp,
+/* ---- Body: lower_stmt.cpp, lower_expr.cpp, lower_place.cpp, lower_cast.cpp, lower_arith.cpp, lower_cond.cpp, lower_init.cpp, lower_call.cpp,
  * lower_builtin.cpp, lower_core.cpp, lower_atomic.cpp, lower_asm.cpp ---- */
 
 /* An lvalue: an address, or bits of the storage unit at an address. */
@@ -277,10 +277,20 @@ private:
 	void go(uint32_t blk);
 	void find_address_taken(const clang::Stmt *s);
 
-	/* lower_expr.cpp: evaluation */
+	/* lower_expr.cpp: what expressions are worth */
 	struct operand rvalue(const clang::Expr *e, bool needed = true);
 	struct operand rvalue_here(const clang::Expr *e, bool needed);
 	void discard(const clang::Expr *e);
+	struct operand stmt_expr(const clang::StmtExpr *e, bool needed, const struct operand *to);
+	const clang::Expr *stmt_expr_begin(const clang::StmtExpr *e);
+	struct operand bind(const clang::OpaqueValueExpr *e);
+	bool constant(const clang::Expr *e, struct operand *out);
+	bool folds(const clang::VarDecl *vd) const;
+	struct operand opaque(const char *why, clang::QualType t, llvm::ArrayRef<struct operand> in = {}, unsigned flags = 0);
+	struct operand unknown(const clang::Expr *e, const char *why);
+	const char *kind_name(const clang::Stmt *s);
+
+	/* lower_place.cpp: where they live */
 	Lvalue lvalue(const clang::Expr *e);
 	Lvalue lvalue_here(const clang::Expr *e);
 	struct operand address(const clang::Expr *e) { return lvalue(e).addr; }
@@ -294,17 +304,11 @@ private:
 	void store(const Lvalue &v, struct operand x, unsigned more = 0);
 	struct operand load_bits(const Lvalue &v);
 	void store_bits(const Lvalue &v, struct operand x, unsigned more);
+
+	/* lower_cast.cpp */
 	struct operand cast_expr(const clang::CastExpr *e, bool needed);
 	struct operand pointer_cast(struct operand x, clang::QualType from, clang::QualType to, unsigned flags);
-	struct operand stmt_expr(const clang::StmtExpr *e, bool needed, const struct operand *to);
-	const clang::Expr *stmt_expr_begin(const clang::StmtExpr *e);
-	bool constant(const clang::Expr *e, struct operand *out);
-	struct operand opaque(const char *why, clang::QualType t, llvm::ArrayRef<struct operand> in = {}, unsigned flags = 0);
-	struct operand unknown(const clang::Expr *e, const char *why);
-	const char *kind_name(const clang::Stmt *s);
-	struct operand bind(const clang::OpaqueValueExpr *e);
 	struct operand base_cast(const clang::CastExpr *e, struct operand x);
-	bool folds(const clang::VarDecl *vd) const;
 
 	/* lower_arith.cpp */
 	struct operand imm(uint64_t v, clang::QualType t);
