@@ -23,6 +23,7 @@ struct flow {
 	VEC(struct state *) stack;
 	struct flow_stats stats;
 	uint64_t budget;
+	uint8_t **stepped; /* per function and block, once it was asked for: 1 loop_stepped(), 2 not */
 };
 
 /* The path ends. */
@@ -376,6 +377,17 @@ static void tell_loop(struct flow *w, struct state *st)
 	w->m->emit(w->m->emit_data, &e);
 }
 
+static bool stepped(struct flow *w, const struct func *f, uint32_t head)
+{
+	uint8_t **known = &w->stepped[f - w->m->unit->funcs.at];
+
+	if (!*known)
+		*known = arena_alloc(w->m->arena, f->blocks.n);
+	if (!(*known)[head])
+		(*known)[head] = loop_stepped(f, head) ? 1 : 2;
+	return (*known)[head] == 1;
+}
+
 /* At the start of a block: false when the path need not be followed. */
 static bool arrive(struct flow *w, struct state *st)
 {
@@ -400,7 +412,7 @@ static bool arrive(struct flow *w, struct state *st)
 	}
 	if (f->loop_head[fr->block])
 		late_forget(st);
-	if (w->m->unit->final && (again || f->loop_head[fr->block]))
+	if (w->m->unit->final && (again || (f->loop_head[fr->block] && fr->visits[f->loop[fr->block]] && stepped(w, f, fr->block))))
 		seen_settle(w->seen, w->m, st);
 	if (f->loop_head[fr->block] && fr->visits[f->loop[fr->block]] > limit) {
 		w->stats.complete = false;
@@ -482,7 +494,7 @@ static void run(struct flow *w, struct state *st)
 
 struct flow_stats flow_explore(struct machine *m, struct state *start, uint64_t budget)
 {
-	struct flow w = {.m = m, .seen = seen_new(), .budget = budget};
+	struct flow w = {.m = m, .seen = seen_new(), .budget = budget, .stepped = arena_alloc(m->arena, m->unit->funcs.n * sizeof *w.stepped)};
 
 	w.stats.complete = true;
 	vec_push(&w.stack, state_rest(start));

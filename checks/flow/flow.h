@@ -29,6 +29,9 @@ void flow_facts(struct unit *u, struct arena *a, struct machine *m);
 /* No way leads out of the loop at this block: C keeps it even when it does nothing. */
 bool loop_closed(const struct unit *u, const struct func *f, uint32_t block);
 
+/* An iterator or may_goto steps the loop of final f that begins at `head`, and no loop inside of it. */
+bool loop_stepped(const struct func *f, uint32_t head);
+
 /* ---- seen.c: states explored so far, by place ---- */
 
 struct seen;

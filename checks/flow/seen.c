@@ -286,8 +286,10 @@ void seen_settle(struct seen *s, struct machine *m, struct state *st)
 	const struct state *old = NULL;
 
 	for (uint32_t i = p->visits.n; i-- > 0 && !old;)
-		if (p->visits.at[i]->open && p->visits.at[i]->state->progress != st->progress && visit_within(st->from, p->visits.at[i]))
+		if (p->visits.at[i]->open && visit_within(st->from, p->visits.at[i]))
 			old = p->visits.at[i]->state;
+	if (old && old->progress == st->progress)
+		return;
 	for (uint32_t i = 0; old && i < st->nframes; i++) {
 		const struct frame *o = &old->frames[i];
 		struct frame *fr = &st->frames[i];
