@@ -415,7 +415,7 @@ static bool is_settled(const struct report *found, const char *program)
 /* What hangs on the types of kernel objects, or on the whole file: of these an object tells less than its source. */
 static bool is_of_types(const struct finding *s)
 {
-	static const char *const rules[] = {"argument-type", "global-argument", "graph",	 "kernel-btf", "kfunc-argument", "map-definition", "map-type",
+	static const char *const rules[] = {"argument-type", "global-argument", "graph",	 "kernel-btf", "kernel-object", "kfunc-argument", "map-definition", "map-type",
 					    "plain-data",    "section",		"special-field", "struct-ops",	   "kernel-version"};
 
 	for (size_t i = 0; i < ARRAY_LEN(rules); i++)
