@@ -109,7 +109,7 @@ bool AsmProgram::parse_memory(llvm::StringRef text, AsmInsn *i, AsmValue *base) 
 		if (!parse_value(where.substr(sign + 1), &i->off) || (where[sign] == '-' && i->off.kind != AsmValue::NUMBER))
 			return false;
 		if (where[sign] == '-')
-			i->off.number = -i->off.number;
+			i->off.number = (int64_t)(0 - (uint64_t)i->off.number);
 		where = where.substr(0, sign);
 	}
 	return known && parse_value(where, base) && base->kind != AsmValue::NUMBER;
