@@ -426,7 +426,7 @@ void fix_packet(struct rules *r, struct finding *f, const struct event *e)
 	int64_t off;
 	uint64_t size;
 
-	if (!t || t->kind != TYPE_PTR || !distance(e, e->operand, &off) || off < 0 || e->ptr->kind != VAL_PACKET || !plain(r, rule_place(r, e->instr)) ||
+	if (!t || t->kind != TYPE_PTR || !distance(e, e->operand, &off) || off < 0 || off > UINT16_MAX || e->ptr->kind != VAL_PACKET || !plain(r, rule_place(r, e->instr)) ||
 	    !may_leave(e) || !source_read(r->unit, &s))
 		return;
 	size = model_type(r->unit, t->elem)->size;
