@@ -91,9 +91,9 @@ static void callable(struct signature *s, const struct prog_facts *f)
 	}
 }
 
-static bool differs(const struct prog_facts *f, attach_type a)
+static bool differs(const struct signature *s, const struct prog_facts *f, attach_type a)
 {
-	struct range_rule r = kernel_return_range(f->type, a), usual = kernel_return_range(f->type, ATTACH_NONE);
+	struct range_rule r = kernel_return_range_at(f->type, a, s->kernel), usual = kernel_return_range_at(f->type, ATTACH_NONE, s->kernel);
 
 	return r.known != usual.known || (r.known && (r.lo != usual.lo || r.hi != usual.hi));
 }
@@ -105,9 +105,9 @@ static void returns(struct signature *s, const struct prog_facts *f)
 	attach_type a;
 
 	for (size_t n = 0; (a = words_attach(f->type, n)) != ATTACH_NONE; n++)
-		if (differs(f, a)) {
+		if (differs(s, f, a)) {
 			p = p ? p : words_table(s, "returns by attach type", "attached as", "returns");
-			sheet_row(p, words_attach_name(a), words_range(s, kernel_return_range(f->type, a)));
+			sheet_row(p, words_attach_name(a), words_range(s, kernel_return_range_at(f->type, a, s->kernel)));
 		}
 }
 
@@ -119,9 +119,9 @@ static const char *usual_returns(struct signature *s, const struct prog_facts *f
 	if (f->type == PROG_LSM || f->type == PROG_STRUCT_OPS || f->type == PROG_EXT)
 		return "what the kernel's function does";
 	for (size_t n = 0; (a = words_attach(f->type, n)) != ATTACH_NONE; n++)
-		if (differs(f, a))
-			return arena_printf(s->arena, "%s; with some attach types otherwise, see below", words_range(s, kernel_return_range(f->type, ATTACH_NONE)));
-	return words_range(s, kernel_return_range(f->type, ATTACH_NONE));
+		if (differs(s, f, a))
+			return arena_printf(s->arena, "%s; with some attach types otherwise, see below", words_range(s, kernel_return_range_at(f->type, ATTACH_NONE, s->kernel)));
+	return words_range(s, kernel_return_range_at(f->type, ATTACH_NONE, s->kernel));
 }
 
 static const char *members(struct signature *s, const char *const *list)

@@ -289,7 +289,7 @@ static bool returns_nothing(const struct machine *m)
 /* Are there values that may not be returned from here? */
 static bool result_matters(const struct machine *m, const struct frame *fr)
 {
-	return fr->callback || !m->prog || !m->section || (!m->global_func && kernel_return_range(m->prog->type, m->section->attach).known);
+	return fr->callback || !m->prog || !m->section || (!m->global_func && kernel_return_range_at(m->prog->type, m->section->attach, m->kernel).known);
 }
 
 /* A return ends the program, a callback's activation, or a call. */

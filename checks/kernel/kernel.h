@@ -244,6 +244,7 @@ struct prog_facts {
 const struct prog_facts *kernel_prog(enum prog_type type);
 /* check_return_code: the values R0 may have at exit, by attach type; known=false when any value is fine or it is not modelled. */
 struct range_rule kernel_return_range(enum prog_type type, attach_type attach);
+struct range_rule kernel_return_range_at(enum prog_type type, attach_type attach, uint32_t kver);
 
 /* ---- callbacks: functions of the program that helpers and kfuncs call ---- */
 

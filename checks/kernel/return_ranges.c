@@ -41,6 +41,25 @@ static const struct {
 
 static const struct range_rule anything = {false, 0, 0};
 
+/* What older kernels wanted otherwise, until that release: from trees of 5.10 and 6.1, and the change that had fentry and fexit looked at. */
+static const struct {
+	enum prog_type prog;
+	uint64_t attach;
+	uint32_t until; /* for them, and those before */
+	struct range_rule range;
+} older[] = {
+	{PROG_CGROUP_SOCK_ADDR, A(CGROUP_INET4_BIND) | A(CGROUP_INET6_BIND), KVER(5, 10), {true, 0, 1}},
+	{PROG_TRACING, A(TRACE_FENTRY) | A(TRACE_FEXIT), KVER(5, 7), {false, 0, 0}},
+};
+
+struct range_rule kernel_return_range_at(enum prog_type type, attach_type attach, uint32_t kver)
+{
+	for (size_t i = 0; attach && attach < 64 && i < ARRAY_LEN(older); i++)
+		if (older[i].prog == type && older[i].attach & UINT64_C(1) << attach && kver <= older[i].until)
+			return older[i].range;
+	return kernel_return_range(type, attach);
+}
+
 struct range_rule kernel_return_range(enum prog_type type, attach_type attach)
 {
 	for (size_t i = 0; i < ARRAY_LEN(ranges); i++)

@@ -29,7 +29,7 @@ bool rule_return_range(struct rules *r, const struct event *e)
 	if (!fr->callback) {
 		if (!e->m->prog || !e->m->section)
 			return false;
-		want = kernel_return_range(e->m->prog->type, e->m->section->attach);
+		want = kernel_return_range_at(e->m->prog->type, e->m->section->attach, e->m->kernel);
 	} else {
 		want = fr->made->range;
 	}

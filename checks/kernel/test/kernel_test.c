@@ -333,6 +333,9 @@ static void returns(void **state)
 	struct range_rule r = kernel_return_range(PROG_CGROUP_SOCK_ADDR, ATTACH_CGROUP_INET4_BIND);
 
 	assert_true(r.known && r.lo == 0 && r.hi == 3);
+	assert_int_equal(kernel_return_range_at(PROG_CGROUP_SOCK_ADDR, ATTACH_CGROUP_INET4_BIND, KVER(5, 10)).hi, 1);
+	assert_int_equal(kernel_return_range_at(PROG_CGROUP_SOCK_ADDR, ATTACH_CGROUP_INET4_BIND, KVER(6, 1)).hi, 3);
+	assert_false(kernel_return_range_at(PROG_TRACING, ATTACH_TRACE_FENTRY, KVER(5, 5)).known);
 	r = kernel_return_range(PROG_TRACING, ATTACH_TRACE_FENTRY);
 	assert_true(r.known && r.lo == 0 && r.hi == 0);
 	assert_false(kernel_return_range(PROG_TRACING, ATTACH_NONE).known);
