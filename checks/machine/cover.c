@@ -95,7 +95,28 @@ static bool all_numbers(const struct memory *m, uint32_t k, uint32_t off, uint32
 	return true;
 }
 
-static bool memory_covers(struct links *l, const struct memory *old, const struct memory *now, const struct func *owner, uint32_t local)
+/* Does that cell of the old state allow what is there now? `k`: the first cell of now that ends behind its beginning. */
+static bool place_covers(struct links *l, const struct cell *c, const struct memory *now, uint32_t k, const struct func *owner, uint32_t local)
+{
+	uint32_t off = c->off, end = c->off + c->size;
+
+	if (l->relevance && is_number(c) && !relevance_of_bytes(l->relevance, owner, local, off, c->size) && all_numbers(now, k, off, end)) {
+		l->passed_over |= c->v->id != 0;
+		return true;
+	}
+	if (c->kind == CELL_VALUE && (k == now->cells.n || now->cells.at[k].off > off ||
+				      (now->cells.at[k].kind == CELL_VALUE && (now->cells.at[k].off != off || now->cells.at[k].size != c->size))))
+		return false;
+	for (; off < end; k++) {
+		if (k == now->cells.n || now->cells.at[k].off > off || !cell_covers(l, c, &now->cells.at[k]))
+			return false;
+		off = now->cells.at[k].off + now->cells.at[k].size;
+	}
+	return true;
+}
+
+/* `differs`: the offset of the first cell that does not. */
+static bool memory_covers(struct links *l, const struct memory *old, const struct memory *now, const struct func *owner, uint32_t local, uint32_t *differs)
 {
 	uint32_t k = 0;
 
@@ -103,29 +124,17 @@ static bool memory_covers(struct links *l, const struct memory *old, const struc
 		return true;
 	for (uint32_t i = 0; i < old->cells.n; i++) {
 		const struct cell *c = &old->cells.at[i];
-		uint32_t off = c->off, end = c->off + c->size;
 
-		if (!now)
-			return false;
-		while (k < now->cells.n && now->cells.at[k].off + now->cells.at[k].size <= off)
+		while (now && k < now->cells.n && now->cells.at[k].off + now->cells.at[k].size <= c->off)
 			k++;
-		if (l->relevance && is_number(c) && !relevance_of_bytes(l->relevance, owner, local, off, c->size) && all_numbers(now, k, off, end)) {
-			l->passed_over |= c->v->id != 0;
-			continue;
-		}
-		if (c->kind == CELL_VALUE && (k == now->cells.n || now->cells.at[k].off > off ||
-					      (now->cells.at[k].kind == CELL_VALUE && (now->cells.at[k].off != off || now->cells.at[k].size != c->size))))
+		*differs = c->off;
+		if (!now || !place_covers(l, c, now, k, owner, local))
 			return false;
-		for (uint32_t n = k; off < end; n++) {
-			if (n == now->cells.n || now->cells.at[n].off > off || !cell_covers(l, c, &now->cells.at[n]))
-				return false;
-			off = now->cells.at[n].off + now->cells.at[n].size;
-		}
 	}
 	return true;
 }
 
-static bool frame_covers(struct links *l, const struct frame *old, const struct frame *now, uint32_t *local)
+static bool frame_covers(struct links *l, const struct frame *old, const struct frame *now, struct difference *d)
 {
 	if (old->func != now->func || old->block != now->block || old->at != now->at || old->callback != now->callback || old->may_not_return != now->may_not_return)
 		return false;
@@ -140,8 +149,8 @@ static bool frame_covers(struct links *l, const struct frame *old, const struct 
 			return false;
 	}
 	for (uint32_t i = 0; i < old->func->locals.n; i++)
-		if (!memory_covers(l, old->locals[i], now->locals[i], old->func, i)) {
-			*local = i;
+		if (!memory_covers(l, old->locals[i], now->locals[i], old->func, i, &d->off)) {
+			d->local = i;
 			return false;
 		}
 	return true;
@@ -151,11 +160,18 @@ static bool frame_covers(struct links *l, const struct frame *old, const struct 
 static bool differs_again(struct links *l, const struct state *old, const struct state *now, const struct difference *d)
 {
 	const struct frame *was = &old->frames[d->frame], *is = &now->frames[d->frame];
+	const struct memory *before, *here;
+	uint32_t at;
 	bool covers;
 
 	if (d->frame >= old->nframes || was->func != is->func || d->local >= was->func->locals.n)
 		return false;
-	covers = memory_covers(l, was->locals[d->local], is->locals[d->local], was->func, d->local);
+	before = was->locals[d->local];
+	here = is->locals[d->local];
+	at = before ? memory_at(before, d->off) : 0;
+	if (!before || before == here || at == before->cells.n || before->cells.at[at].off != d->off)
+		return false;
+	covers = here && place_covers(l, &before->cells.at[at], here, memory_at(here, d->off), was->func, d->local);
 	l->n = 0;
 	return !covers;
 }
@@ -310,7 +326,7 @@ enum cover state_covers(const struct state *old, const struct state *now, const 
 	if (differs_again(&l, old, now, d))
 		return COVER_NO;
 	for (uint32_t i = old->nframes; i-- > 0;)
-		if (!frame_covers(&l, &old->frames[i], &now->frames[i], &d->local)) {
+		if (!frame_covers(&l, &old->frames[i], &now->frames[i], d)) {
 			d->frame = i;
 			return COVER_NO;
 		}

@@ -31,7 +31,7 @@ static bool find(const struct search *s, type_id id, uint64_t off, const char *c
 	const struct type *t = model_type(s->u, id);
 	enum field_kind k;
 
-	if (depth > MAX_NESTING || off >= s->to || off + t->size <= s->from)
+	if (!(t->special & s->kinds) || depth > MAX_NESTING || off >= s->to || off + t->size <= s->from)
 		return false;
 	if (kind_of(t, &k)) {
 		if (!(s->kinds & (1u << k)))
@@ -108,6 +108,37 @@ static bool in_full(const struct unit *u, const struct type *record)
 	return false;
 }
 
+static uint32_t inside(const struct unit *u, const struct type *t)
+{
+	uint32_t kinds = t->special;
+
+	if (t->kind == TYPE_ARRAY)
+		kinds |= model_type(u, t->elem)->special;
+	for (uint32_t i = 0; t->kind == TYPE_STRUCT && i < t->fields.n; i++)
+		kinds |= model_type(u, t->fields.at[i].type)->special;
+	return kinds;
+}
+
+static void settle_kinds(struct unit *u)
+{
+	enum field_kind k;
+	bool more = false;
+
+	for (uint32_t i = 0; i < u->types.n; i++) {
+		u->types.at[i].special = kind_of(&u->types.at[i], &k) ? 1u << k : 0;
+		more |= u->types.at[i].special;
+	}
+	for (int depth = 0; more && depth < MAX_NESTING; depth++) {
+		more = false;
+		for (uint32_t i = 0; i < u->types.n; i++) {
+			uint32_t kinds = inside(u, &u->types.at[i]);
+
+			more |= kinds != u->types.at[i].special;
+			u->types.at[i].special = kinds;
+		}
+	}
+}
+
 void fields_settle(struct unit *u, uint32_t kver)
 {
 	struct special_field f;
@@ -115,6 +146,7 @@ void fields_settle(struct unit *u, uint32_t kver)
 	for (uint32_t i = 0; i < u->types.n; i++)
 		for (uint32_t k = 0; u->types.at[i].kind == TYPE_PTR && k < u->types.at[i].tags.n; k++)
 			u->types.at[i].tags.at[k] = kernel_field_tag(u->types.at[i].tags.at[k], kver);
+	settle_kinds(u);
 	for (uint32_t i = 0; i < u->maps.n; i++) {
 		struct map *m = &u->maps.at[i];
 		const struct type *t = m->form == MAP_BTF && m->value_type && field_find(u, m->value_type, 0, UINT64_MAX, FIELDS_KPTR, &f) ? model_type(u, f.type) : NULL;

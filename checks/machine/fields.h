@@ -29,7 +29,7 @@ bool field_find(const struct unit *u, type_id t, uint64_t from, uint64_t to, uin
 /* The one that begins at `off`. */
 bool field_begins(const struct unit *u, type_id t, uint64_t off, uint32_t kinds, struct special_field *out);
 
-/* Gives tags their newer names, once, and finds the unit's maps that are `untold`. */
+/* Gives tags their newer names, once, finds which types have special fields, and the unit's maps that are `untold`. */
 void fields_settle(struct unit *u, uint32_t kver);
 
 /* The type of the whole object that p points into, as the program declares it; 0 when that is not known or has no such fields. */

@@ -373,7 +373,7 @@ enum cover {
 	COVER_TWIN, /* yes, but for the side of one undecidable branch that they took: *twin */
 };
 /* Where two states differed last: looked at first, for it is likely where the next two do. */
-struct difference { uint32_t frame, local; };
+struct difference { uint32_t frame, local, off; };
 /* `x` and `r` may be NULL: then what was found out before, and what matters, is left out of account. */
 enum cover state_covers(const struct state *old, const struct state *now, const struct exprs *x, const struct relevance *r, const struct instr **twin,
 			struct difference *d);
@@ -383,6 +383,7 @@ enum cover state_covers(const struct state *old, const struct state *now, const 
 struct memory *memory_new(void);
 struct memory *memory_own(struct memory **m); /* a private copy to write to; creates an empty one */
 void memory_drop(struct memory *m);
+uint32_t memory_at(const struct memory *m, uint32_t off); /* index of the first cell that ends behind off; how many there are if none does */
 bool memory_begins(const struct memory *m, uint32_t off, uint32_t size); /* was one value written there, at least as large? */
 void memory_write(struct memory *m, uint32_t off, uint32_t size, const struct value *v);
 void memory_set(struct memory *m, uint32_t i, const struct value *v); /* cell i, whatever its kind, has that value now */

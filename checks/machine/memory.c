@@ -87,8 +87,7 @@ struct memory *memory_own(struct memory **m)
 	return *m = n;
 }
 
-/* Index of the first cell that ends behind off. */
-static uint32_t first_behind(const struct memory *m, uint32_t off)
+uint32_t memory_at(const struct memory *m, uint32_t off)
 {
 	uint32_t lo = 0, hi = m->cells.n;
 
@@ -145,7 +144,7 @@ static void insert(struct memory *m, uint32_t at, const struct cell *c)
 /* Makes [off, end) empty and returns where a cell for it belongs. */
 static uint32_t clear(struct memory *m, uint32_t off, uint32_t end)
 {
-	uint32_t i = first_behind(m, off), from;
+	uint32_t i = memory_at(m, off), from;
 
 	if (i < m->cells.n && m->cells.at[i].off < off) {
 		struct cell whole = m->cells.at[i];
@@ -191,7 +190,7 @@ void memory_set(struct memory *m, uint32_t i, const struct value *v)
 void memory_write(struct memory *m, uint32_t off, uint32_t size, const struct value *v)
 {
 	struct cell c = {.off = off, .size = size, .kind = CELL_VALUE};
-	uint32_t i = first_behind(m, off);
+	uint32_t i = memory_at(m, off);
 
 	if (i < m->cells.n && m->cells.at[i].off == off && m->cells.at[i].size == size) {
 		memory_set(m, i, v);
@@ -225,7 +224,7 @@ uint32_t memory_hole(const struct memory *m, uint32_t off, uint32_t end)
 {
 	if (!m)
 		return off;
-	for (uint32_t i = first_behind(m, off); off < end; i++) {
+	for (uint32_t i = memory_at(m, off); off < end; i++) {
 		if (i == m->cells.n || m->cells.at[i].off > off)
 			return off;
 		off = m->cells.at[i].off + m->cells.at[i].size;
@@ -235,7 +234,7 @@ uint32_t memory_hole(const struct memory *m, uint32_t off, uint32_t end)
 
 bool memory_begins(const struct memory *m, uint32_t off, uint32_t size)
 {
-	uint32_t i = first_behind(m, off);
+	uint32_t i = memory_at(m, off);
 
 	return i < m->cells.n && m->cells.at[i].off == off && m->cells.at[i].size >= size && m->cells.at[i].kind == CELL_VALUE;
 }
@@ -288,7 +287,7 @@ bool memory_read(const struct memory *m, uint32_t off, uint32_t size, struct val
 
 	if (memory_hole(m, off, end) != end)
 		return false;
-	i = first_behind(m, off);
+	i = memory_at(m, off);
 	if (m->cells.at[i].off <= off && m->cells.at[i].off + m->cells.at[i].size >= end)
 		return read_inside(&m->cells.at[i], off, size, v);
 	/* over several cells: a constant when all of them are, else unknown */
@@ -313,7 +312,7 @@ void memory_move(struct memory *to, uint32_t to_off, const struct memory *from, 
 	VEC(struct cell) taken = {0};
 	uint32_t end = from_off + size;
 
-	for (uint32_t i = from ? first_behind(from, from_off) : 0; from && i < from->cells.n && from->cells.at[i].off < end; i++) {
+	for (uint32_t i = from ? memory_at(from, from_off) : 0; from && i < from->cells.n && from->cells.at[i].off < end; i++) {
 		const struct cell *c = &from->cells.at[i];
 		uint32_t lo = c->off < from_off ? from_off : c->off, hi = c->off + c->size < end ? c->off + c->size : end;
 
@@ -329,7 +328,7 @@ void memory_move(struct memory *to, uint32_t to_off, const struct memory *from, 
 		struct cell c = taken.at[i];
 
 		c.off = c.off - from_off + to_off;
-		insert(to, first_behind(to, c.off), &c);
+		insert(to, memory_at(to, c.off), &c);
 	}
 	vec_free(&taken);
 }

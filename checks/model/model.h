@@ -78,6 +78,7 @@ struct type {
 	uint32_t addr_space;  /* PTR: 0, or 1 for arena */
 	VEC(struct field) fields; /* STRUCT, UNION in layout order; FUNC: parameters (name, type) */
 	VEC(const char *) tags;   /* PTR: btf_type_tags of the pointee, outermost first ("kptr", "user", "rcu", "percpu" ...) */
+	uint32_t special;     /* bit per enum field_kind that it is or has inside; fields_settle() */
 	struct pos pos;       /* STRUCT, UNION, ENUM */
 };
 

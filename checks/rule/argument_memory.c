@@ -14,18 +14,20 @@ static bool bad_size(struct rules *r, const struct event *e, bool zero_ok)
 	const struct value *rests[] = {e->ptr, e->index};
 	const struct scalar *s = &e->index->s;
 	struct operand o = e->instr->more->args.at[e->arg + 1];
-	const char *name = rule_name(r, e, o, "the size"), *range = rule_range(r, *s);
+	const char *name, *range;
 
+	if (s->smin >= 0 && (s->umin || zero_ok) && s->umax < MAX_VAR_SIZE)
+		return false;
+	name = rule_name(r, e, o, "the size");
+	range = rule_range(r, *s);
 	if (s->smin < 0)
 		rule_say(r, e, VERDICT_REJECT, rests, 2, "min value is negative, either use unsigned or 'var &= const'",
 			 "%s, the size for '%s', may be negative: it is %s", name, e->callee, range);
 	else if (s->umin == 0 && !zero_ok)
 		rule_say(r, e, VERDICT_REJECT, rests, 2, "invalid zero-sized read", "%s, the size for '%s', may be zero: it is %s", name, e->callee, range);
-	else if (s->umax >= MAX_VAR_SIZE)
+	else
 		rule_say(r, e, VERDICT_REJECT, rests, 2, "unbounded memory access, use 'var &= const' or 'if (var < const)'",
 			 "%s, the size for '%s', has no upper bound", name, e->callee);
-	else
-		return false;
 	return true;
 }
 

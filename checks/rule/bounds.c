@@ -37,16 +37,15 @@ static struct finding *say_region(struct rules *r, const struct event *e, const 
 static bool on_buffer(struct rules *r, const struct event *e)
 {
 	const struct value *p = e->ptr, *rests[] = {p};
-	const char *name = rule_name(r, e, e->operand, "this pointer"), *verb = e->write ? "write" : "read";
+	const char *name, *verb = e->write ? "write" : "read";
 
-	if (p->flags & VAL_UNTRUSTED)
+	if ((p->flags & VAL_UNTRUSTED) || (scalar_is_const(p->s) && p->off >= 0))
 		return false;
+	name = rule_name(r, e, e->operand, "this pointer");
 	if (!scalar_is_const(p->s))
 		rule_say(r, e, VERDICT_REJECT, rests, 1, "invalid variable buffer offset", "%s of %u bytes through %s: the offset into this buffer must be a constant", verb, e->size, name);
-	else if (p->off < 0)
-		rule_say(r, e, VERDICT_REJECT, rests, 1, "buffer access: off=", "%s of %u bytes through %s, %lld bytes before this buffer begins", verb, e->size, name, -(long long)p->off);
 	else
-		return false;
+		rule_say(r, e, VERDICT_REJECT, rests, 1, "buffer access: off=", "%s of %u bytes through %s, %lld bytes before this buffer begins", verb, e->size, name, -(long long)p->off);
 	return true;
 }
 

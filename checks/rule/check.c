@@ -67,19 +67,26 @@ static void remember_called(struct rules *r, const struct event *e)
 	vec_push(&r->called, index);
 }
 
+static void listen(struct rules *r)
+{
+	_Static_assert(ARRAY_LEN(rules_all) <= 64, "a bit for each rule");
+	for (size_t i = 0; i < ARRAY_LEN(rules_all); i++)
+		for (unsigned kind = 0; kind < EVENT_KINDS; kind++)
+			if (rules_all[i].events & BIT(kind))
+				r->listening[kind] |= 1ull << i;
+}
+
 static bool dispatch(void *data, const struct event *e)
 {
 	struct rules *r = data;
 
 	if (e->kind == EVENT_CALL)
 		remember_called(r, e);
-	for (size_t i = 0; i < ARRAY_LEN(rules_all); i++) {
-		if (!(rules_all[i].events & BIT(e->kind)))
-			continue;
-		r->rule = &rules_all[i];
+	for (uint64_t left = r->listening[e->kind]; left; left &= left - 1) {
+		r->rule = &rules_all[__builtin_ctzll(left)];
 		r->event = e;
 		r->asked = false;
-		if (rules_all[i].on(r, e))
+		if (r->rule->on(r, e))
 			return true;
 	}
 	return false;
@@ -210,6 +217,7 @@ void check_unit(struct unit *u, const struct check_options *options, struct repo
 	struct machine m = {.unit = u, .emit = dispatch, .emit_data = &r, .unmodelled = unmodelled, .twin = twin};
 	struct arena *facts = arena_new();
 
+	listen(&r);
 	model_usage(u);
 	fields_settle(u, r.options->kernel ? r.options->kernel : KVER_DEFAULT);
 	flow_facts(u, facts, &m);

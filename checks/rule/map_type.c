@@ -28,11 +28,12 @@ static void on_cast(struct rules *r, const struct event *e)
 	const struct value *p = e->ptr;
 	const struct map *map = p->kind == VAL_MAP_VALUE ? &r->unit->maps.at[p->object] : NULL;
 	const struct type *to = model_type(r->unit, e->type);
-	const char *name = rule_name(r, e, e->operand, "the result of the lookup");
 	uint64_t size, at;
+	const char *name;
 
 	if (!map || to->kind != TYPE_PTR || p->off < 0 || !scalar_is_const(p->s) || p->s.bits.value || !layout_is_told(r->unit, to->elem))
 		return;
+	name = rule_name(r, e, e->operand, "the result of the lookup");
 	size = model_type(r->unit, to->elem)->size;
 	if ((uint64_t)p->off + size > p->mem_size) {
 		note_side(r, rule_say(r, e, VERDICT_HAZARD, NULL, 0, NULL, "%s becomes a pointer to '%s' (%llu bytes), but the value of map %s has %u%s", name, type_name(r, to->elem),
@@ -87,30 +88,35 @@ static bool is_number(const struct type *t)
 static void on_argument(struct rules *r, const struct event *e)
 {
 	bool key = e->helper->args[e->arg].kind == ARG_MAP_KEY;
-	const char *name = rule_name(r, e, e->operand, "this"), *side = key ? "key" : "value", *map = rule_map_words(r, e->map);
 	type_id want = key ? e->map->key_type : e->map->value_type, has;
-	uint64_t size = key ? e->map->key_size : e->map->value_size, left, at;
 	const struct type *w = model_type(r->unit, want), *h;
+	uint64_t size = key ? e->map->key_size : e->map->value_size, left, at;
+	const char *name, *side = key ? "key" : "value", *map;
+	bool too_short, other_number;
 
 	if (!size)
 		size = w->size;
 	has = passed(r->unit, e, &left);
 	h = model_type(r->unit, has);
-	if (left < size) {
+	too_short = left < size;
+	other_number = is_number(w) && is_number(h) && w->size != h->size;
+	at = layout_is_told(r->unit, want) && layout_is_told(r->unit, has) && h->size >= w->size ? layout_differs(r->unit, want, has, w->size) : w->size;
+	if (!too_short && !other_number && at >= w->size)
+		return;
+	name = rule_name(r, e, e->operand, "this");
+	map = rule_map_words(r, e->map);
+	if (too_short)
 		note_side(r, rule_say(r, e, VERDICT_HAZARD, NULL, 0, NULL, "'%s' uses %llu bytes at %s, the %s of map %s, but only %llu are there: the rest is what lies behind it", e->callee,
 				      (unsigned long long)size, name, side, map, (unsigned long long)left),
 			  e->map, key);
-	} else if (is_number(w) && is_number(h) && w->size != h->size) {
+	else if (other_number)
 		note_side(r, rule_say(r, e, VERDICT_HAZARD, NULL, 0, NULL, "%s is '%s' (%llu bytes), but the %s of map %s is '%s' (%llu bytes)", name, type_name(r, has), (unsigned long long)h->size,
 				      side, map, type_name(r, want), (unsigned long long)w->size),
 			  e->map, key);
-	} else if (layout_is_told(r->unit, want) && layout_is_told(r->unit, has) && h->size >= w->size) {
-		at = layout_differs(r->unit, want, has, w->size);
-		if (at < w->size)
-			note_side(r, rule_say(r, e, VERDICT_HAZARD, NULL, 0, NULL, "%s is '%s', but the %s of map %s is '%s': from byte %llu on they differ", name, type_name(r, has), side, map,
-					      type_name(r, want), (unsigned long long)at),
-				  e->map, key);
-	}
+	else
+		note_side(r, rule_say(r, e, VERDICT_HAZARD, NULL, 0, NULL, "%s is '%s', but the %s of map %s is '%s': from byte %llu on they differ", name, type_name(r, has), side, map,
+				      type_name(r, want), (unsigned long long)at),
+			  e->map, key);
 }
 
 bool rule_map_type(struct rules *r, const struct event *e)

@@ -104,11 +104,12 @@ static void check_key(struct rules *r, const struct event *e)
 {
 	uint32_t size = e->map->key_size, hole = hole_first(e, size);
 	const struct field *member = hole < size ? hole_member(r->unit, e->map->key_type, hole) : NULL;
-	const char *name = rule_name(r, e, e->operand, "the key");
+	const char *name;
 	struct finding *f;
 
 	if (hole >= size || !model_type_is_record(r->unit, e->map->key_type))
 		return;
+	name = rule_name(r, e, e->operand, "the key");
 	if (member && member->name)
 		f = rule_say(r, e, VERDICT_HAZARD, NULL, 0, NULL, "the key %s is compared as a whole, but its member '%s' is not written on this path", name, member->name);
 	else

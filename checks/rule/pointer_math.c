@@ -50,12 +50,12 @@ static bool unbounded(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr, e->index};
 	struct scalar s = e->index->s;
-	const char *kind = val_kind_name((enum val_kind)e->ptr->kind), *kernel;
-	const char *name = rule_name(r, e, region_user_index(e->func, e->instr->b), "the index");
+	const char *kind = val_kind_name((enum val_kind)e->ptr->kind), *kernel, *name;
 	struct finding *f;
 
 	if (scalar_is_const(s) || (s.smin >= -(int64_t)MAX_VAR_OFF && s.smin <= MAX_VAR_OFF))
 		return false;
+	name = rule_name(r, e, region_user_index(e->func, e->instr->b), "the index");
 	kernel = s.smin == INT64_MIN || is_shifted(e, e->instr->b) ? arena_printf(r->unit->arena, "math between %s pointer and register with unbounded min value is not allowed", kind)
 				     : arena_printf(r->unit->arena, "value %lld makes %s pointer be out of bounds", (long long)s.smin, kind);
 	f = rule_say(r, e, VERDICT_REJECT, rests, 2, kernel, "%s is added to %s, but it is %s: it needs a lower bound", name,

@@ -42,6 +42,7 @@ struct rules {
 	struct report *rejections;           /* where they go: `report`, unless it is not sure yet that they stand; see typeless.c */
 	struct report *drafts;               /* the texts of pending findings */
 	const struct check_options *options;
+	uint64_t listening[EVENT_KINDS];     /* bit per rule of rules_all, by event */
 	const struct rule *rule;             /* the one that runs */
 	const struct event *event;           /* that it is looking at */
 	bool asked, again;                   /* rule_told() was asked, and what it answered */
