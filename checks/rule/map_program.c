@@ -8,48 +8,33 @@
 #include "rule/version.h"
 
 static const struct {
-	const char *record, *kernel;
+	enum field_kind kind;
+	const char *kernel;
 	bool socket_filter_too;
 } refused[] = {
-	{"struct bpf_list_head", "tracing progs cannot use bpf_{list_head,rb_root} yet", false},
-	{"struct bpf_rb_root", "tracing progs cannot use bpf_{list_head,rb_root} yet", false},
-	{"struct bpf_spin_lock", "tracing progs cannot use bpf_spin_lock yet", true},
-	{"struct bpf_timer", "tracing progs cannot use bpf_timer yet", false},
-	{"struct bpf_wq", "tracing progs cannot use bpf_wq yet", false},
+	{FIELD_LIST_HEAD, "tracing progs cannot use bpf_{list_head,rb_root} yet", false},
+	{FIELD_RB_ROOT, "tracing progs cannot use bpf_{list_head,rb_root} yet", false},
+	{FIELD_SPIN_LOCK, "tracing progs cannot use bpf_spin_lock yet", true},
+	{FIELD_TIMER, "tracing progs cannot use bpf_timer yet", false},
+	{FIELD_WQ, "tracing progs cannot use bpf_wq yet", false},
 };
-
-static bool holds(const struct unit *u, type_id t, const char *record, int depth)
-{
-	const struct type *x = model_type(u, t);
-
-	if (x->kind == TYPE_ARRAY && depth < 6)
-		return holds(u, x->elem, record, depth + 1);
-	if (x->kind != TYPE_STRUCT && x->kind != TYPE_UNION)
-		return false;
-	if (x->name && !strcmp(x->name, record))
-		return true;
-	for (uint32_t i = 0; i < x->fields.n && depth < 6; i++)
-		if (holds(u, x->fields.at[i].type, record, depth + 1))
-			return true;
-	return false;
-}
 
 static bool is_tracing(enum prog_type t)
 {
 	return t == PROG_KPROBE || t == PROG_TRACEPOINT || t == PROG_PERF_EVENT || t == PROG_RAW_TRACEPOINT || t == PROG_RAW_TRACEPOINT_WRITABLE;
 }
 
-/* The map that the event uses holds such a record: one that is defined, or the section of a global. */
-static bool uses(const struct event *e, const char *record)
+/* The map that the event uses holds such a field: one that is defined, or the section of a global. */
+static bool uses(const struct event *e, enum field_kind k)
 {
 	const struct unit *u = e->m->unit;
 	const char *section;
 
 	if (e->kind == EVENT_HELPER)
-		return e->map && e->map->value_type && holds(u, e->map->value_type, record, 0);
+		return e->map && (model_type(u, e->map->value_type)->special & BIT(k));
 	section = e->ptr->kind == VAL_GLOBAL ? u->globals.at[e->ptr->object].section : NULL;
 	for (uint32_t i = 0; section && i < u->globals.n; i++)
-		if (u->globals.at[i].section && !strcmp(u->globals.at[i].section, section) && holds(u, u->globals.at[i].type, record, 0))
+		if ((model_type(u, u->globals.at[i].type)->special & BIT(k)) && u->globals.at[i].section && !strcmp(u->globals.at[i].section, section))
 			return true;
 	return false;
 }
@@ -70,7 +55,7 @@ static bool sleepable(struct rules *r, const struct event *e)
 			 "%s is for programs that do not sleep%s, but this one may (section \"%s\")", rule_map_words(r, e->map), there, e->m->program->section);
 		return true;
 	}
-	return uses(e, "struct bpf_spin_lock") && version_used(r, e, VERDICT_REJECT, &locks);
+	return uses(e, FIELD_SPIN_LOCK) && version_used(r, e, VERDICT_REJECT, &locks);
 }
 
 bool rule_map_program(struct rules *r, const struct event *e)
@@ -82,11 +67,11 @@ bool rule_map_program(struct rules *r, const struct event *e)
 	for (size_t i = 0; i < ARRAY_LEN(refused); i++) {
 		if (!is_tracing(e->m->prog->type) && !(refused[i].socket_filter_too && e->m->prog->type == PROG_SOCKET_FILTER))
 			continue;
-		if (!uses(e, refused[i].record))
+		if (!uses(e, refused[i].kind))
 			continue;
 		rule_say(r, e, VERDICT_REJECT, NULL, 0, e->m->prog->type == PROG_SOCKET_FILTER ? "socket filter progs cannot use bpf_spin_lock yet" : refused[i].kernel,
 			 "%s holds a '%s': programs of type %s cannot use such a map", e->map && e->map->name ? arena_printf(r->unit->arena, "'%s'", e->map->name) : "this memory",
-			 refused[i].record, e->m->prog->name);
+			 kernel_field(refused[i].kind)->type, e->m->prog->name);
 		return true;
 	}
 	return false;

@@ -73,7 +73,7 @@ static bool called_back(const struct state *st)
 
 bool rule_unbalanced(struct rules *r, const struct event *e)
 {
-	const struct bracket_facts *b = e->callee && e->kind != EVENT_HELPER ? kernel_bracket(e->callee) : NULL;
+	const struct bracket_facts *b = e->callee && !e->helper ? kernel_bracket(e->callee) : NULL;
 	const struct state *st = e->st;
 
 	if (e->kind == EVENT_ARGUMENT)

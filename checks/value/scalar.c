@@ -201,11 +201,18 @@ static bool only_one(struct tnum bits, struct range r, uint64_t *v)
 	return tnum_next(bits, r.umin, v) && *v <= r.umax && (*v == UINT64_MAX || !tnum_next(bits, *v + 1, &next) || next > r.umax);
 }
 
+static struct scalar constant_in(uint64_t v, struct scalar s)
+{
+	return scalar_within(scalar_const(v), s) ? scalar_const(v) : scalar_none();
+}
+
 struct scalar range_scalar(struct tnum bits, struct range r64, struct range r32)
 {
 	bool more = true;
 	uint64_t only;
 
+	if (!bits.mask)
+		return constant_in(bits.value, assemble(bits, r64, r32));
 	for (int round = 0; round < SYNC_ROUNDS; round++) {
 		struct range before64 = r64, before32 = r32;
 
@@ -221,7 +228,7 @@ struct scalar range_scalar(struct tnum bits, struct range r64, struct range r32)
 	}
 	if (!only_one(bits, r64, &only))
 		return assemble(bits, r64, r32);
-	return scalar_within(scalar_const(only), assemble(bits, r64, r32)) ? scalar_const(only) : scalar_none();
+	return constant_in(only, assemble(bits, r64, r32));
 }
 
 struct scalar scalar_sync(struct scalar s)
