@@ -324,6 +324,8 @@ bool AsmProgram::resolve()
 			insn.target = found->second;
 			continue;
 		}
+		if (insn.skip < -slot.back() || insn.skip > slot.back())
+			return false;
 		auto at = std::find(slot.begin(), slot.end(), slot[i] + 1 + insn.skip);
 		if (at == slot.end())
 			return false;
