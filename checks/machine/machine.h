@@ -63,10 +63,10 @@ enum val_flags {
 	VAL_INNER = 1 << 9,      /* MAP_PTR: result of a lookup, not a definition */
 	VAL_DYNPTR_MEM = 1 << 10,
 	VAL_TRUST_UNKNOWN = 1 << 11, /* BTF: which trust the kernel gives it is not modelled */
-	VAL_MEMBER = 1 << 15,    /* UNKNOWN: of a kernel object, a number or a pointer that the kernel does not know to be null */
-	VAL_EMPTY = 1 << 14,     /* MEM: of no bytes at all, where mem_size 0 else says that it is not known */
-	VAL_RAW_ARG = 1 << 13,    /* UNKNOWN, BTF: an argument of the attach target; the type it is cast to is taken for its own */
 	VAL_PACKET_MEM = 1 << 12, /* MEM: a slice of packet data, gone when the packet changes */
+	VAL_RAW_ARG = 1 << 13, /* UNKNOWN, BTF: an argument of the attach target; the type it is cast to is taken for its own */
+	VAL_EMPTY = 1 << 14, /* MEM: of no bytes at all, where mem_size 0 else says that it is not known */
+	VAL_MEMBER = 1 << 15, /* UNKNOWN: of a kernel object, a number or a pointer that the kernel does not know to be null */
 };
 
 enum taint {
