@@ -140,6 +140,8 @@ public:
 			write_file(options->model, de, [&](llvm::raw_ostream &to) { print_model(*unit, to); });
 		/* what silences a may-reject is of use even where those are not shown */
 		check.pedantic |= suppressions.any() || !object.empty();
+		if (!object.empty() && !check.budget)
+			check.budget = CHECK_BUDGET / 2; /* the other half is for the object */
 		check_unit(unit.get(), &check, report.get());
 		bool whole = is_whole(*report);
 		whole |= add_object(*report, *unit, object, why);

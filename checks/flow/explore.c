@@ -16,14 +16,18 @@
 #define TURN_LIMIT 8         /* the same for calls of a callback */
 #define LOOP_SETTLE 4        /* further arrivals for the widened state to repeat */
 #define MAX_STACK 4096
+#define ADVANCE 3            /* the part of the budget that is there from the beginning */
+#define EARNED 4000          /* the part that an instruction brings when a path comes to it for the first time */
 
 struct flow {
 	struct machine *m;
 	struct seen *seen;
 	VEC(struct state *) stack;
 	struct flow_stats stats;
-	uint64_t budget;
+	uint64_t begun;        /* steps of the machine before */
+	uint64_t budget, most; /* steps: what there is so far, and what there can be */
 	uint8_t **stepped; /* per function and block, once it was asked for: 1 loop_stepped(), 2 not */
+	uint8_t **entered; /* per function and block */
 };
 
 /* The path ends. */
@@ -365,7 +369,7 @@ static void follow_callback(struct flow *w, const struct state *st, const struct
 
 static bool exhausted(const struct flow *w)
 {
-	return w->m->steps > w->budget;
+	return w->m->steps - w->begun > w->budget;
 }
 
 static void tell_loop(struct flow *w, struct state *st)
@@ -388,12 +392,27 @@ static bool stepped(struct flow *w, const struct func *f, uint32_t head)
 	return (*known)[head] == 1;
 }
 
+/* A block that no path has entered before: there is more to find out. */
+static void earn(struct flow *w, const struct frame *fr)
+{
+	uint8_t **entered = &w->entered[fr->func - w->m->unit->funcs.at];
+
+	if (!*entered)
+		*entered = arena_alloc(w->m->arena, fr->func->blocks.n);
+	if ((*entered)[fr->block])
+		return;
+	(*entered)[fr->block] = 1;
+	w->budget += (uint64_t)fr->func->blocks.at[fr->block].count * w->most / EARNED;
+	if (w->budget > w->most)
+		w->budget = w->most;
+}
+
 /* At the start of a block: false when the path need not be followed. */
 static bool arrive(struct flow *w, struct state *st)
 {
 	struct frame *fr = state_top(st);
 	const struct func *f = fr->func;
-	uint32_t limit = w->m->steps > w->budget / 2 ? LOOP_LIMIT_LATE : LOOP_LIMIT;
+	uint32_t limit = w->m->steps - w->begun > w->budget / 2 ? LOOP_LIMIT_LATE : LOOP_LIMIT;
 
 	bool again = fr->callback == CALLBACK_SYNC && !fr->block, loops = false;
 
@@ -458,6 +477,8 @@ static void run(struct flow *w, struct state *st)
 		const struct instr *i = &fr->func->instrs.at[b->first + fr->at];
 		uint32_t progress = st->progress;
 
+		if (!fr->at)
+			earn(w, fr);
 		if (exhausted(w) || (fr->at == 0 && !arrive(w, st))) {
 			w->stats.complete &= !exhausted(w);
 			end(st);
@@ -494,7 +515,10 @@ static void run(struct flow *w, struct state *st)
 
 struct flow_stats flow_explore(struct machine *m, struct state *start, uint64_t budget)
 {
-	struct flow w = {.m = m, .seen = seen_new(), .budget = budget, .stepped = arena_alloc(m->arena, m->unit->funcs.n * sizeof *w.stepped)};
+	struct flow w = {.m = m, .seen = seen_new(), .begun = m->steps, .most = budget, .budget = budget / ADVANCE};
+
+	w.stepped = arena_alloc(m->arena, m->unit->funcs.n * sizeof *w.stepped);
+	w.entered = arena_alloc(m->arena, m->unit->funcs.n * sizeof *w.entered);
 
 	w.stats.complete = true;
 	vec_push(&w.stack, state_rest(start));

@@ -13,8 +13,6 @@
 #include "rule/rule.h"
 #include "rule/typeless.h"
 
-#define DEFAULT_BUDGET 40000 /* instructions per program: a compile waits for it, and five times as many find nothing more in the kernel tree */
-
 #define RULE(function, name, verdict, on, events, summary) bool rule_##function(struct rules *r, const struct event *e);
 #include "rule/rules.def"
 
@@ -110,7 +108,7 @@ static struct flow_stats explore(struct rules *r, struct machine *m, uint32_t fu
 {
 	m->program = &r->unit->funcs.at[func];
 	m->global_func = global;
-	return flow_explore(m, flow_entry(m), m->steps + (r->options->budget ? r->options->budget : DEFAULT_BUDGET));
+	return flow_explore(m, flow_entry(m), r->options->budget ? r->options->budget : CHECK_BUDGET);
 }
 
 static const struct btf_func *find_target(const struct machine *m, const struct func *f)

@@ -17,11 +17,13 @@ extern "C" {
 
 enum rule_level { LEVEL_DEFAULT, LEVEL_OFF, LEVEL_WARNING, LEVEL_ERROR };
 
+#define CHECK_BUDGET 40000  /* a compile waits for it, and five times as many find nothing more in the kernel tree */
+
 struct check_options {
 	uint32_t kernel;          /* KVER(...); 0 means KVER_DEFAULT */
 	bool pedantic;            /* may-reject findings too */
 	bool needs;               /* report what is used and since when kernels have it, instead of what this one lacks */
-	uint64_t budget;          /* instructions per program; 0 means the default */
+	uint64_t budget;          /* instructions per program at most, for large ones; 0: CHECK_BUDGET */
 	struct kernel_btf *btf;   /* of the kernel in question; NULL: not known */
 	const uint8_t *levels;    /* enum rule_level per rule, rule_count() of them; NULL: all default */
 };
