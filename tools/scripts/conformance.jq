@@ -76,7 +76,7 @@ def score:
 		wrong: ($rows | map(select(.verdict == "accept")) | listed),
 		env_wrong: ($rows | map(select(.verdict == "env" and .expected == "accept")) | listed),
 		classes: ($rejected | group_by(.class) | map({
-			class: .[0].class, rejected: length,
+			class: .[0].class, said: (.[0].said / " | " | last), rejected: length,
 			found: map(select(.flagged)) | length, right_line: map(select(.right)) | length})
 			| sort_by(-.rejected, .class)),
 		rules: ([$rows[] | select(.verdict != "env") | .verdict as $v | [.flags[].rule] | unique[] | {rule: ., $v}]
@@ -139,6 +139,19 @@ def board($misses; $env):
 	(.time | select(.with > 0) | def s: . * 100 | round / 100;
 		"time: \(.with | s) s with the plugin, \(.without | s) s without (\(percent(.with - .without; .without)) more); most:",
 		(.slowest[] | "    \(.seconds - .without | s) s  \(.source)"));
+
+# ---- by meaning
+
+# A verifier log for `bpfproof explain`, with the message of each class.
+def as_log: .classes[] | "libbpf: prog 'a': -- BEGIN PROG LOAD LOG --", "0: (b7) r0 = 0", .said,
+	"processed 1 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0", "-- END PROG LOAD LOG --";
+
+# $explained: what it said of them, in their order.
+def meanings($explained):
+	"", "rejected found right  by what the message means",
+	([.classes, [$explained.programs[].class // "(none)"]] | transpose | map(.[0] + {means: .[1]})
+		| group_by(.means) | map({means: .[0].means, rejected: map(.rejected) | add, found: map(.found) | add, right: map(.right_line) | add})
+		| sort_by(-.rejected, .means)[] | "\(.rejected | pad(8)) \(.found | pad(5)) \(.right | pad(5))  \(.means)");
 
 # ---- comparing
 
