@@ -240,6 +240,7 @@ struct prog_facts {
 	enum packet_access packet; /* what the program itself may do with packet bytes */
 	bool tracing;            /* is_tracing_prog_type and friends: no locks, no timers ... */
 	bool packet_args;        /* packet memory may also be given to helpers with HELPER_PACKET_ARGS (in CGROUP_SOCKOPT to all) */
+	const char *own;         /* the kernel's own record behind the context, "xdp_buff": bpf_cast_to_kern_ctx(); NULL where it is none */
 };
 const struct prog_facts *kernel_prog(enum prog_type type);
 /* check_return_code: the values R0 may have at exit, by attach type; known=false when any value is fine or it is not modelled. */

@@ -77,6 +77,18 @@ static struct value cast_result(struct machine *m, const struct state *st, const
 	return v;
 }
 
+/* bpf_cast_to_kern_ctx(): the kernel's own record behind the context. */
+static struct value own_context(struct machine *m, const struct call *c)
+{
+	struct value v;
+
+	if (!c->n || c->args[0].kind != VAL_CTX || !m->prog || !m->prog->own)
+		return value_unknown(TAINT_OPAQUE);
+	v = machine_object(m, intern_str(m->unit->names, m->prog->own), 0);
+	v.flags = VAL_TRUSTED;
+	return v;
+}
+
 static struct value result(struct machine *m, struct state *st, const struct kfunc_facts *k, const struct call *c)
 {
 	const struct graph_facts *g = kernel_graph(k->name);
@@ -91,6 +103,8 @@ static struct value result(struct machine *m, struct state *st, const struct kfu
 	}
 	if (!strcmp(k->name, "bpf_rdonly_cast"))
 		return cast_result(m, st, c);
+	if (!strcmp(k->name, "bpf_cast_to_kern_ctx"))
+		return own_context(m, c);
 	if (!k->ret || !strchr(k->ret, '*'))
 		return c->i->width ? machine_fresh(m, c->i->width < 64 ? scalar_bits(c->i->width) : scalar_unknown()) : value_unknown(TAINT_OPAQUE);
 	if ((k->flags & KFUNC_ITER_NEXT) && !strncmp(k->ret, "int *", 5)) {

@@ -131,6 +131,11 @@ static bool on_kfunc(struct rules *r, const struct event *e)
 	as_helper.index = size;
 	if (bad_size(r, &as_helper, true))
 		return true;
+	if (size->s.umax && region_read_only(r->unit, e->ptr)) {
+		rule_say(r, e, VERDICT_REJECT, rests, 2, "memory, len pair leads to invalid memory access",
+			 "argument %u of '%s' is memory that may only be read, and to the kernel every kfunc may write to its memory: pass a copy on the stack", e->arg + 1, e->callee);
+		return true;
+	}
 	if (!size->s.umax || !region_left(r, e->ptr, size->s.umax, true, &x))
 		return false;
 	rule_say(r, e, VERDICT_REJECT, rests, 2, x.kernel, "'%s' may use %llu bytes at %s, which is more than is left of %s (%llu bytes)", e->callee,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "rule/const_string.h"
-
-#define F_RDONLY_PROG (1u << 7)
+#include "rule/region.h"
 
 /* The section is laid out, and no byte of it from there on is zero. */
 static bool unterminated(const struct rules *r, const struct value *v)

@@ -9,8 +9,6 @@
 #include "machine/global.h"
 #include "rule/region.h"
 
-#define F_RDONLY_PROG (1u << 7)
-
 static bool say(struct rules *r, const struct event *e, uint32_t k, const char *kernel, const char *what)
 {
 	const struct value *rests[] = {&e->args[k]};
@@ -19,14 +17,6 @@ static bool say(struct rules *r, const struct event *e, uint32_t k, const char *
 	rule_note_origin(r, rule_say(r, e, VERDICT_REJECT, rests, 1, kernel, "argument %u of the global function '%s' must be %s, but %s is not", k + 1, e->callee, what, name),
 			 e, &e->args[k], name);
 	return true;
-}
-
-/* Not constants before all is laid out: the compiler computes what is done with them. */
-static bool read_only(const struct rules *r, const struct value *v)
-{
-	if (v->kind == VAL_GLOBAL)
-		return (v->flags & VAL_RDONLY) && r->unit->final;
-	return (v->kind == VAL_MAP_VALUE && (r->unit->maps.at[v->object].map_flags & F_RDONLY_PROG)) || (v->kind == VAL_MEM && (v->flags & VAL_RDONLY));
 }
 
 /* The kernel has the memory read and written as by a helper: not all pointers are good for that. check_helper_mem_access(), check_map_access() */
@@ -72,7 +62,7 @@ static bool on_memory(struct rules *r, const struct event *e, uint32_t k, const 
 		return (!scalar_is_const(v->s) || v->s.bits.value || !p->maybe_null) && v->s.umin > 0 &&
 		       say(r, e, k, "type=scalar expected=", "memory");
 	case VAL_STACK: case VAL_MAP_VALUE: case VAL_GLOBAL: case VAL_MEM: case VAL_PACKET: case VAL_PACKET_META:
-		if (read_only(r, v))
+		if (region_read_only(r->unit, v))
 			return say(r, e, k, "write into map forbidden", "memory that may be written");
 		if (holds_special(r, v, p->size, &kernel))
 			return say(r, e, k, kernel, "memory without members that are the kernel's");

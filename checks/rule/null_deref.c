@@ -49,25 +49,44 @@ static bool owned(const char *name)
 	return name && (strstr(name, "__alloc") || strstr(name, "__refcounted_kptr"));
 }
 
-/* What the kernel takes by the kind of pointer alone, which one that may be null is not: process_kf_arg_ptr_to_rbtree_node() and kin. */
-static bool of_graph(const char *type)
+/*
+ * What the kernel takes by the kind of pointer alone, which one that may be null is not, and what it says then: process_kf_arg_ptr_to_rbtree_node()
+ * and kin.
+ */
+static const char *refused_by_kind(const char *type)
 {
-	return !strcmp(type, "struct bpf_rb_node *") || !strcmp(type, "struct bpf_list_node *");
+	static const struct {
+		const char *type, *kernel;
+	} rows[] = {
+		{"struct bpf_list_head *", "expected pointer to map value or allocated object"},
+		{"struct bpf_list_node *", "expected pointer to allocated object"},
+		{"struct bpf_rb_node *", "expected pointer to allocated object"},
+		{"struct bpf_rb_root *", "expected pointer to map value or allocated object"},
+		{"struct bpf_res_spin_lock *", "doesn't point to map value or allocated object"},
+		{"struct bpf_task_work *", "doesn't point to a map value"},
+		{"struct bpf_wq *", "doesn't point to a map value"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (!strcmp(type, rows[i].type))
+			return rows[i].kernel;
+	return NULL;
 }
 
 /* A kfunc that takes trusted arguments takes no null, unless the parameter's name says so. */
 static bool on_kfunc_argument(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr};
-	const char *type = e->kfunc->args[e->arg].type, *name;
+	const char *type = e->kfunc->args[e->arg].type, *name, *kernel;
+	bool asks = e->kfunc->flags & (KFUNC_TRUSTED_ARGS | KFUNC_RELEASE | KFUNC_RCU);
 	struct finding *f;
 
 	if (!type || !strchr(type, '*') || (!strstr(type, "struct ") && !owned(e->kfunc->args[e->arg].name)) || nullable(e->kfunc->args[e->arg].name) ||
-	    (!(e->kfunc->flags & (KFUNC_TRUSTED_ARGS | KFUNC_RELEASE | KFUNC_RCU)) && !of_graph(type)))
+	    (!asks && !refused_by_kind(type)))
 		return false;
+	kernel = asks ? arena_printf(r->unit->arena, "Possibly NULL pointer passed to trusted arg%u", e->arg) : e->ptr->off ? "_or_null" : refused_by_kind(type);
 	name = rule_name(r, e, rule_base(e, e->operand), "this pointer");
-	f = rule_say(r, e, VERDICT_REJECT, rests, 1, of_graph(type) ? e->ptr->off ? "ptr_or_null_ ptr" : "expected pointer to allocated object" : arena_printf(r->unit->arena, "Possibly NULL pointer passed to trusted arg%u", e->arg),
-		     "%s may be null here: '%s' wants a valid pointer as argument %u", name, e->callee, e->arg + 1);
+	f = rule_say(r, e, VERDICT_REJECT, rests, 1, kernel, "%s may be null here: '%s' wants a valid pointer as argument %u", name, e->callee, e->arg + 1);
 	rule_note_origin(r, f, e, e->ptr, name);
 	fix_null_check(r, f, e);
 	return true;

@@ -7,9 +7,8 @@
  */
 #include "machine/target.h"
 #include "machine/trust.h"
-#include "rule/rule.h"
+#include "rule/region.h"
 
-#define F_RDONLY_PROG (1u << 7)
 #define F_WRONLY_PROG (1u << 8)
 
 /* Only a few program types let programs write some members of kernel objects (the btf_struct_access of their ops). */

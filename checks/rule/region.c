@@ -21,6 +21,13 @@ static void reach_of(const struct value *p, struct reach *x)
 		x->hi = p->s.smax + p->off;
 }
 
+bool region_read_only(const struct unit *u, const struct value *v)
+{
+	if (v->kind == VAL_GLOBAL)
+		return (v->flags & VAL_RDONLY) && u->final;
+	return (v->kind == VAL_MAP_VALUE && (u->maps.at[v->object].map_flags & F_RDONLY_PROG)) || (v->kind == VAL_MEM && (v->flags & VAL_RDONLY));
+}
+
 static uint64_t section_size(const struct unit *u, const struct global *g)
 {
 	uint64_t all = 0;

@@ -8,6 +8,8 @@
 
 #include "rule/rule.h"
 
+#define F_RDONLY_PROG (1u << 7) /* BPF_F_RDONLY_PROG */
+
 struct reach {
 	int64_t lo, hi;     /* first and last offset at which the access may begin */
 	bool unbounded;
@@ -21,6 +23,9 @@ struct reach {
  * is; what the program itself does outside of its objects the compiler may drop.
  */
 bool region_left(struct rules *r, const struct value *p, uint64_t size, bool given, struct reach *x);
+
+/* Programs may not write there. Constants of a source that is not laid out yet do not count: the compiler computes what is done with them. */
+bool region_read_only(const struct unit *u, const struct value *v);
 
 /* The instruction that added the varying part of an address, or NULL; and what the user would call the index in it. */
 const struct instr *region_index(const struct func *f, struct operand o);

@@ -310,6 +310,28 @@ static void ask_members(void)
 	}
 }
 
+/* struct bpf_ctx_convert has two members for each type of program: what the program sees, and what the kernel has. */
+static void ask_own_contexts(void)
+{
+	const struct btf_type *all = record_named("bpf_ctx_convert");
+
+	for (int p = 1; p < PROG_TYPES; p++) {
+		const struct prog_facts *f = kernel_prog((enum prog_type)p);
+		char member[64];
+		struct plain is = {0};
+		uint32_t off, type;
+
+		snprintf(member, sizeof(member), "%s_kern", f->name);
+		if (!all || !find_member(all, member, 0, &off, &type)) {
+			note(CANNOT_ASK, "%s: not in this kernel's bpf_ctx_convert", f->name);
+			continue;
+		}
+		is = plain_of(type, 0);
+		note(is.kind != BTF_KIND_STRUCT ? (f->own ? DIFFER : AGREE) : f->own && !strcmp(f->own, is.name) ? AGREE : DIFFER, "%s: the kernel's own context is '%s', says the table",
+		     f->name, f->own ? f->own : "none");
+	}
+}
+
 /* ---- functions that programs attach to ---- */
 
 static void ask_iterators(void)
@@ -406,6 +428,7 @@ int main(int argc, char **argv)
 		{"layouts of contexts", ask_contexts},
 		{"sizes of special structs", ask_sizes},
 		{"members, objects of helpers", ask_members},
+		{"the kernel's own contexts", ask_own_contexts},
 		{"what iterators show", ask_iterators},
 		{"LSM hooks", ask_hooks},
 		{"structs of operations", ask_operations},
