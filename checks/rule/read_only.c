@@ -3,7 +3,7 @@
  * read-only: a write to memory that the program may only read: constants, maps created with BPF_F_RDONLY_PROG, map keys, device map values,
  * packets and contexts of programs that may not change them; or a read from a map that is write-only.
  *
- * Kernel: check_map_access_type(), check_mem_access(), may_access_direct_pkt_data().
+ * Kernel: check_map_access_type(), check_mem_access(), may_access_direct_pkt_data(), record_func_map().
  */
 #include "machine/target.h"
 #include "machine/trust.h"
@@ -122,6 +122,21 @@ static bool slice_to_write(struct rules *r, const struct event *e)
 	return true;
 }
 
+/* Helpers that change the map itself: record_func_map(). */
+static bool changed_by_helper(struct rules *r, const struct event *e)
+{
+	switch (e->helper->id) {
+	case HELPER_map_update_elem: case HELPER_map_delete_elem: case HELPER_map_push_elem: case HELPER_map_pop_elem:
+		break;
+	default:
+		return false;
+	}
+	if (!e->map || !(e->map->map_flags & F_RDONLY_PROG))
+		return false;
+	rule_say(r, e, VERDICT_REJECT, NULL, 0, "write into map forbidden", "programs may not change map %s (BPF_F_RDONLY_PROG), as '%s' does", rule_map_words(r, e->map), e->callee);
+	return true;
+}
+
 bool rule_read_only(struct rules *r, const struct event *e)
 {
 	const struct value *rests[] = {e->ptr};
@@ -130,6 +145,8 @@ bool rule_read_only(struct rules *r, const struct event *e)
 
 	if (e->kind == EVENT_KFUNC)
 		return slice_to_write(r, e);
+	if (e->kind == EVENT_HELPER)
+		return changed_by_helper(r, e);
 	if (e->kind == EVENT_ARGUMENT && !helper_works_on(e))
 		return false;
 	why = refusal(r, e, &kernel);

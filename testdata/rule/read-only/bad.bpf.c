@@ -161,3 +161,14 @@ SEC("xdp") int connection(struct xdp_md *ctx)
 	bpf_ct_release(ct);
 	return XDP_PASS;
 }
+
+SEC("xdp") int update_settings(struct xdp_md *ctx)
+{
+	u32 key = 0;
+	u64 value = 1;
+
+	bpf_map_update_elem(&settings, &key, &value, BPF_ANY);
+	// expected-warning@-1 {{programs may not change map 'settings' (BPF_MAP_TYPE_ARRAY) (BPF_F_RDONLY_PROG), as 'bpf_map_update_elem' does [bpf-read-only]}}
+	// expected-note@-2 {{kernel: "write into map forbidden"}}
+	return XDP_PASS;
+}
