@@ -42,15 +42,19 @@ static bool is_dynptr(const char *type)
 static struct value sized_result(struct machine *m, struct state *st, const struct kfunc_facts *k, const struct call *c)
 {
 	struct value v;
+	bool slice;
 
 	for (uint32_t a = 0; a < c->n && a < k->nargs; a++) {
 		if (!kfunc_suffix(k->args[a].name, "__szk") && !kfunc_suffix(k->args[a].name, "rdonly_buf_size") && !kfunc_suffix(k->args[a].name, "rdwr_buf_size"))
 			continue;
-		if (c->args[a].kind != VAL_SCALAR || !scalar_is_const(c->args[a].s) || !c->args[a].s.bits.value)
+		slice = k->nargs && is_dynptr(k->args[0].type);
+		if (c->args[a].kind != VAL_SCALAR || !scalar_is_const(c->args[a].s) || (!c->args[a].s.bits.value && !slice))
 			break;
 		v = call_pointer(m, VAL_MEM, 0, (uint32_t)c->args[a].s.bits.value, 0);
-		if (k->nargs && is_dynptr(k->args[0].type))
+		if (slice)
 			call_slice_of(st, &c->args[0], &v);
+		if (!v.mem_size)
+			v.flags |= VAL_EMPTY;
 		if (!strcmp(k->name, "bpf_dynptr_slice") || kfunc_suffix(k->args[a].name, "rdonly_buf_size"))
 			v.flags |= VAL_RDONLY;
 		return v;

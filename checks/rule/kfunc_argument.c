@@ -141,16 +141,34 @@ static bool on_string(struct rules *r, const struct event *e)
 	return kernel && say(r, e, kernel, "a string that is constant");
 }
 
+/* bpf_rdonly_cast() makes objects of numbers, but not of every type. */
+static bool on_type(struct rules *r, const struct event *e)
+{
+	const char *name = graph_type_id(e->func, e->operand);
+	type_id t = name ? model_type_find(r->unit, name) : 0;
+
+	if (!t || model_type(r->unit, t)->kind != TYPE_INT)
+		return false;
+	rule_say(r, e, VERDICT_REJECT, NULL, 0, "kfunc bpf_rdonly_cast type ID argument must be of a struct",
+		 "argument %u of '%s' must be the type of a struct, but '%s' is a number", e->arg + 1, e->callee, name);
+	return true;
+}
+
 bool rule_kfunc_argument(struct rules *r, const struct event *e)
 {
 	const char *type = e->kfunc ? e->kfunc->args[e->arg].type : NULL, *name = e->kfunc ? e->kfunc->args[e->arg].name : NULL;
 	char record[128];
 
+	if (type && e->arg == 1 && !strcmp(e->callee, "bpf_rdonly_cast"))
+		return on_type(r, e);
 	if (!type || kfunc_suffix(name, "__ign") || kfunc_suffix(name, "__prog") || e->ptr->kind == VAL_UNKNOWN || e->ptr->kind == VAL_UNINIT ||
 	    (e->ptr->flags & VAL_MAYBE_NULL))
 		return false;
+	if (strchr(type, '('))
+		return e->ptr->kind == VAL_SCALAR && !kfunc_suffix(name, "__nullable") &&
+		       say(r, e, arena_printf(r->unit->arena, "arg%u expected pointer to func", e->arg), "a function of the program");
 	if (!strchr(type, '*'))
-		return !strchr(type, '(') && on_number(r, e, name);
+		return on_number(r, e, name);
 	if (kfunc_suffix(name, "__map"))
 		return e->ptr->kind != VAL_MAP_PTR && e->ptr->kind != VAL_BTF && say(r, e, "isn't map pointer", "a map");
 	if (kfunc_suffix(name, "__str"))

@@ -60,9 +60,9 @@ static bool not_on_stack(struct rules *r, const struct event *e, enum cell_kind 
 			 e->arg + 1, e->callee, rule_name(r, e, e->operand, "this"));
 		return true;
 	}
-	if (kind != CELL_DYNPTR || !e->helper)
+	if (kind != CELL_DYNPTR || (e->kfunc && (e->ptr->kind == VAL_BTF || kfunc_suffix(e->kfunc->args[e->arg].name, "__nullable"))))
 		return false;
-	rule_say(r, e, VERDICT_REJECT, rests, 1, arena_printf(r->unit->arena, "type=%s expected=fp, dynptr_ptr", e->ptr->kind == VAL_GLOBAL ? "map_value" : is),
+	rule_say(r, e, VERDICT_REJECT, rests, 1, e->kfunc ? "expected pointer to stack or" : arena_printf(r->unit->arena, "type=%s expected=fp, dynptr_ptr", e->ptr->kind == VAL_GLOBAL ? "map_value" : is),
 		 "argument %u of '%s' must be a dynptr on the stack, but %s is not", e->arg + 1, e->callee, rule_name(r, e, e->operand, "this"));
 	return true;
 }
