@@ -418,7 +418,7 @@ static bool arrive(struct flow *w, struct state *st)
 
 	if (f->preds[fr->block] < 2 && !f->loop_head[fr->block] && !again)
 		return true;
-	seen_clean(st);
+	seen_clean(w->m, st);
 	if (f->loop_head[fr->block] && fr->visits[f->loop[fr->block]] == 2 && loop_closed(w->m->unit, f, fr->block)) {
 		tell_loop(w, st);
 		return false;

@@ -40,7 +40,7 @@ struct seen;
 struct seen *seen_new(void);
 void seen_free(struct seen *s);
 /* Drops what is dead in the top frame, which stands at the start of a block. */
-void seen_clean(struct state *st);
+void seen_clean(struct machine *m, struct state *st);
 /*
  * True when an explored state covers this one; else remembers a copy of it, and the path goes on from there. A state whose paths are
  * not all explored yet covers only what is the same in every number, or a loop would end after its first turn.

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "flow/flow.h"
+#include "machine/exprs.h"
 
 #define BUCKETS 1024
 #define MAX_PER_PLACE 32
@@ -142,16 +143,68 @@ static bool bit(const uint32_t *set, uint32_t i)
 	return set[i / 32] >> (i % 32) & 1;
 }
 
-void seen_clean(struct state *st)
+static bool memory_learned(const struct exprs *x, const struct memory *mem)
+{
+	for (uint32_t i = 0; i < mem->cells.n; i++)
+		if (mem->cells.at[i].kind == CELL_VALUE && expr_learned(x, mem->cells.at[i].v))
+			return true;
+	return false;
+}
+
+static bool slot_dead(const struct frame *fr, uint32_t i)
+{
+	return !bit(fr->func->live_slots[fr->block], i);
+}
+
+static bool local_dead(const struct frame *fr, uint32_t i)
+{
+	return fr->locals[i] && !fr->func->escapes[i] && !bit(fr->func->live_locals[fr->block], i);
+}
+
+struct heir {
+	struct machine *m;
+	struct state *st;
+};
+
+static bool inherit(struct value *v, void *data)
+{
+	const struct heir *h = data;
+	struct value now;
+
+	if (!expr_find(h->m->exprs, v->kind == VAL_SCALAR ? v->id : v->var_id))
+		return false;
+	now = machine_narrow(h->m, h->st, v);
+	if (scalar_equal(now.s, v->s))
+		return false;
+	v->s = now.s;
+	return true;
+}
+
+/* What was found out of a number that nobody reads any more goes over to those that were computed from it before. */
+static void leave_behind(struct machine *m, struct state *st)
+{
+	const struct frame *fr = state_top(st);
+	bool learned = false;
+
+	for (uint32_t i = 0; i < fr->func->nslots && !learned; i++)
+		learned = slot_dead(fr, i) && expr_learned(m->exprs, &fr->slots[i]);
+	for (uint32_t i = 0; i < fr->func->locals.n && !learned; i++)
+		learned = local_dead(fr, i) && memory_learned(m->exprs, fr->locals[i]);
+	if (learned)
+		state_each_value(st, inherit, &(struct heir){m, st});
+}
+
+void seen_clean(struct machine *m, struct state *st)
 {
 	struct frame *fr = state_top(st);
-	const struct func *f = fr->func;
 
-	for (uint32_t i = 0; i < f->nslots; i++)
-		if (!bit(f->live_slots[fr->block], i))
+	if (!m->unit->final)
+		leave_behind(m, st);
+	for (uint32_t i = 0; i < fr->func->nslots; i++)
+		if (slot_dead(fr, i))
 			memset(&fr->slots[i], 0, sizeof fr->slots[i]);
-	for (uint32_t i = 0; i < f->locals.n; i++)
-		if (fr->locals[i] && !f->escapes[i] && !bit(f->live_locals[fr->block], i)) {
+	for (uint32_t i = 0; i < fr->func->locals.n; i++)
+		if (local_dead(fr, i)) {
 			memory_drop(fr->locals[i]);
 			fr->locals[i] = NULL;
 		}

@@ -47,6 +47,23 @@ struct expr *expr_find(const struct exprs *x, uint64_t id)
 	return e && e->id == id ? e : NULL;
 }
 
+static void note_part(struct exprs *x, const struct value *v)
+{
+	struct part *p = &x->parts[v->id % PARTS];
+
+	if (v->kind != VAL_SCALAR || !v->id)
+		return;
+	p->id = v->id;
+	p->s = v->s;
+}
+
+bool expr_learned(const struct exprs *x, const struct value *v)
+{
+	const struct part *p = &x->parts[v->id % PARTS];
+
+	return v->kind == VAL_SCALAR && v->id && p->id == v->id && !scalar_equal(p->s, v->s);
+}
+
 /* Without an id on a varying operand nothing ties this result to a later one. */
 static bool nameless(const struct value *v)
 {
@@ -73,7 +90,10 @@ uint64_t machine_expr(struct machine *m, enum op op, unsigned width, unsigned fr
 	e->width = (uint8_t)width;
 	e->from = (uint8_t)from;
 	e->a = *a;
-	if (b)
+	note_part(m->exprs, a);
+	if (b) {
 		e->b = *b;
+		note_part(m->exprs, b);
+	}
 	return id;
 }
