@@ -323,6 +323,14 @@ static const char *missing_symbol(struct arena *a)
 	return name ? name : quoted(a, "' (strong): not resolved", false);
 }
 
+/* Tail calls to programs that were not loaded are set up last. Maps in maps have slots, too, but those are filled before. */
+static bool past_the_verifier(void)
+{
+	const char *at = strstr(said.text, "failed to initialize slot");
+
+	return at && strstr(at, "] to prog '");
+}
+
 static char last_words[1 << 16]; /* without a log; not NULL: libbpf would try again, with more and more room */
 
 static int load_once(struct bpf_object *o, struct bpf_program *p, bool with_log)
@@ -334,8 +342,7 @@ static int load_once(struct bpf_object *o, struct bpf_program *p, bool with_log)
 	bpf_program__set_log_buf(p, room, with_log ? LOG_ROOM : sizeof(last_words));
 	bpf_program__set_log_level(p, with_log ? LOG_PATH : LOG_STATS);
 	error = bpf_object__load(o) ? errno : bpf_program__fd(p) < 0 ? ECANCELED : 0;
-	/* behind the verifier: tail calls to programs that were not loaded */
-	return strstr(said.text, "failed to initialize slot") ? 0 : error;
+	return past_the_verifier() ? 0 : error;
 }
 
 /* Is there something that the next try can do without? */
