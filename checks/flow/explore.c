@@ -369,7 +369,7 @@ static void follow_callback(struct flow *w, const struct state *st, const struct
 
 static bool exhausted(const struct flow *w)
 {
-	return w->m->steps - w->begun > w->budget;
+	return w->m->steps - w->begun > w->budget || (w->m->enough && w->m->enough(w->m->emit_data));
 }
 
 static void tell_loop(struct flow *w, struct state *st)

@@ -467,6 +467,13 @@ static enum step call_helper(struct machine *m, struct state *st, struct call *c
 	return calls_back ? STEP_CALLBACK : STEP_NEXT;
 }
 
+/* What is known by now of what leaves the program's sight. */
+static void narrow(struct machine *m, struct state *st, struct call *c)
+{
+	for (uint32_t k = 0; k < c->n; k++)
+		c->args[k] = machine_narrow(m, st, &c->args[k]);
+}
+
 /* ---- functions of the program ---- */
 
 static enum step call_function(struct machine *m, struct state *st, struct call *c, const struct func *f)
@@ -475,6 +482,8 @@ static enum step call_function(struct machine *m, struct state *st, struct call 
 	struct frame *fr;
 	uint32_t depth = 0;
 
+	if (global_stands(f))
+		narrow(m, st, c);
 	if (call_emit(m, st, c, &e))
 		return STEP_FAULT;
 	for (uint32_t k = 0; k < st->nframes; k++)
@@ -520,12 +529,12 @@ enum step machine_call(struct machine *m, struct state *st, const struct instr *
 	struct call c = {.i = i};
 	struct value target;
 
-	for (c.n = 0; c.n < more->args.n && c.n < MAX_ARGS; c.n++) {
-		struct value v = machine_operand(m, st, more->args.at[c.n]);
-
-		c.args[c.n] = machine_narrow(m, st, &v);
+	for (c.n = 0; c.n < more->args.n && c.n < MAX_ARGS; c.n++)
+		c.args[c.n] = machine_operand(m, st, more->args.at[c.n]);
+	if (more->callee != CALLEE_FUNC) {
+		narrow(m, st, &c);
+		st->effects++;
 	}
-	st->effects += more->callee != CALLEE_FUNC;
 	switch (more->callee) {
 	case CALLEE_FUNC:
 		return call_function(m, st, &c, &m->unit->funcs.at[more->callee_index]);

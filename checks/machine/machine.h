@@ -316,6 +316,7 @@ struct machine {
 	bool global_func;          /* `program` is a global function checked on its own */
 	bool (*emit)(void *data, const struct event *e); /* true: a fault, the path ends */
 	void *emit_data;
+	bool (*enough)(void *data); /* of emit_data: nothing more needs to be found out, the exploration ends; NULL: never */
 	/* `v` was reached again on a path that differs only in which side of `branch` it took. */
 	void (*twin)(void *data, const struct visit *v, const struct instr *branch);
 	void (*unmodelled)(void *data, const struct machine *m, const struct func *f, const struct instr *i, const char *why);

@@ -270,7 +270,7 @@ static bool is_meant(const struct each *e, const struct value *v)
 
 static void each_in_memory(struct memory **m, const struct each *e)
 {
-	for (uint32_t i = 0; *m && i < (*m)->cells.n; i++) {
+	for (uint32_t i = 0; i < (*m)->cells.n; i++) {
 		const struct cell *c = &(*m)->cells.at[i];
 		struct value v;
 
@@ -296,10 +296,12 @@ static void each_value(struct state *st, const struct each *e)
 		for (uint32_t k = 0; k < fr->func->nslots; k++)
 			each_one(&fr->slots[k], e);
 		for (uint32_t k = 0; k < fr->func->locals.n; k++)
-			each_in_memory(&fr->locals[k], e);
+			if (fr->locals[k])
+				each_in_memory(&fr->locals[k], e);
 	}
 	for (uint32_t i = 0; i < st->cache.n; i++)
-		each_in_memory(&st->cache.at[i].mem, e);
+		if (st->cache.at[i].mem)
+			each_in_memory(&st->cache.at[i].mem, e);
 	if (st->lock_ref)
 		each_one(&st->lock, e);
 	for (uint32_t i = 0; i < st->nheld; i++)

@@ -41,6 +41,7 @@ struct rules {
 	struct report *report;
 	struct report *rejections;           /* where they go: `report`, unless it is not sure yet that they stand; see typeless.c */
 	struct report *drafts;               /* the texts of pending findings */
+	bool trial;                          /* of this check only matters whether anything is rejected; see typeless.c */
 	const struct check_options *options;
 	uint64_t listening[EVENT_KINDS];     /* bit per rule of rules_all, by event */
 	const struct rule *rule;             /* the one that runs */

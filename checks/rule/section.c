@@ -8,11 +8,13 @@
 #include "base/spell.h"
 #include "rule/typeless.h"
 
+enum { FAR = 3 }; /* edits that make it another word */
+
 /* "Xdp/ingress" was meant to be "xdp": the part before the first '/' decides, or before the second where that is nearer. */
 static const char *nearest(struct rules *r, const char *section)
 {
 	const char *best = NULL;
-	size_t distance = 3;
+	size_t distance = FAR;
 
 	for (size_t i = 0; kernel_section_at(i); i++) {
 		const char *known = kernel_section_at(i)->prefix;
@@ -23,6 +25,8 @@ static const char *nearest(struct rules *r, const char *section)
 			parts += *p == '/';
 		while (section[n] && (section[n] != '/' || --parts))
 			n++;
+		if (n + FAR <= strlen(known) || strlen(known) + FAR <= n)
+			continue;
 		typed = arena_printf(r->unit->arena, "%.*s", (int)n, section);
 		d = spell_distance(typed, known);
 		if (d < distance && d * 3 <= strlen(known)) {
@@ -87,6 +91,8 @@ bool rule_section(struct rules *r, const struct event *e)
 	const struct func *f = e->func;
 	const char *section = f->section + (*f->section == '?');
 
+	if (r->trial)
+		return false;
 	if (f->linkage == LINK_STATIC) {
 		rule_say_at(r, VERDICT_HAZARD, f->name, &f->pos, arena_printf(r->unit->arena, "prog '%s': static programs are not supported", f->name),
 			    "program '%s' is static: libbpf takes functions that are visible outside only", f->name);

@@ -52,17 +52,30 @@ static uint32_t kinds_of(const struct unit *u, const struct func *f, const struc
 	return n;
 }
 
-/* Checks it as one type; false when nothing is refused. */
+static bool rejected(void *data)
+{
+	const struct rules *r = data;
+
+	for (uint32_t i = 0; i < r->rejections->findings.n; i++)
+		if (r->rejections->findings.at[i].verdict == VERDICT_REJECT)
+			return true;
+	return false;
+}
+
+/* Checks it as one type, as far as the first rejection; false when there is none. */
 static bool refused(struct rules *r, struct machine *m, uint32_t func, check_as *check, const struct section_facts *as)
 {
 	struct report *all = r->report, *one = report_new();
-	bool any = false;
+	bool any;
 
 	memset(r->told, 0, sizeof r->told);
 	r->report = r->rejections = one;
+	r->trial = true;
+	m->enough = rejected;
 	check(r, m, func, as);
-	for (uint32_t i = 0; i < one->findings.n; i++)
-		any |= one->findings.at[i].verdict == VERDICT_REJECT;
+	any = rejected(r);
+	m->enough = NULL;
+	r->trial = false;
 	r->report = r->rejections = all;
 	report_free(one);
 	return any;
