@@ -206,6 +206,48 @@ static struct scalar constant_in(uint64_t v, struct scalar s)
 	return scalar_within(scalar_const(v), s) ? scalar_const(v) : scalar_none();
 }
 
+static bool is_small(struct tnum bits, struct range r64)
+{
+	return (bits.value | bits.mask) <= INT32_MAX || r64.umax <= INT32_MAX || (r64.smin >= 0 && r64.smax <= INT32_MAX);
+}
+
+/* All views of what is not negative in 31 bits are one run. Its ends are numbers with the known bits, so these learn no more than it began with. */
+static struct scalar small(struct tnum bits, struct range r64, struct range r32)
+{
+	struct range r = range_meet(r64, r32);
+	uint64_t lo = umax_of(r.umin, (uint64_t)smax_of(r.smin, 0)), hi = umin_of(r.umax, (uint64_t)r.smax);
+	const struct tnum opposite = {~bits.value & ~bits.mask, bits.mask};
+
+	if (r.smax < 0 || lo > hi || !tnum_next(bits, lo, &lo) || lo > hi || !tnum_next(opposite, ~hi, &hi))
+		return scalar_none();
+	hi = ~hi;
+	return (struct scalar){
+		.bits = tnum_intersect(bits, tnum_range(lo, hi)),
+		.smin = (int64_t)lo, .smax = (int64_t)hi, .umin = lo, .umax = hi,
+		.s32min = (int32_t)lo, .s32max = (int32_t)hi, .u32min = (uint32_t)lo, .u32max = (uint32_t)hi,
+	};
+}
+
+/* Nothing is known of 64 bits, or of the low 32 where the others are zero. */
+static bool is_open(struct tnum bits, struct range r64, struct range r32)
+{
+	return !bits.value && (bits.mask == UINT64_MAX || bits.mask == UINT32_MAX) && same_range(r32, range_all(32)) && !r64.umin &&
+	       r64.umax >= bits.mask && r64.smin <= (bits.mask == UINT64_MAX ? INT64_MIN : 0) && r64.smax >= (int64_t)(bits.mask & INT64_MAX);
+}
+
+static struct scalar open_scalar(struct tnum bits)
+{
+	struct scalar s = scalar_unknown();
+
+	s.bits = bits;
+	s.umax = bits.mask;
+	if (bits.mask == UINT32_MAX) {
+		s.smin = 0;
+		s.smax = UINT32_MAX;
+	}
+	return s;
+}
+
 struct scalar range_scalar(struct tnum bits, struct range r64, struct range r32)
 {
 	bool more = true;
@@ -213,6 +255,10 @@ struct scalar range_scalar(struct tnum bits, struct range r64, struct range r32)
 
 	if (!bits.mask)
 		return constant_in(bits.value, assemble(bits, r64, r32));
+	if (is_small(bits, r64))
+		return small(bits, r64, r32);
+	if (is_open(bits, r64, r32))
+		return open_scalar(bits);
 	for (int round = 0; round < SYNC_ROUNDS; round++) {
 		struct range before64 = r64, before32 = r32;
 
@@ -253,6 +299,8 @@ struct scalar scalar_union(struct scalar a, struct scalar b)
 
 struct scalar scalar_intersect(struct scalar a, struct scalar b)
 {
+	if (scalar_equal(a, b) || scalar_is_unknown(b))
+		return a;
 	if (!tnum_overlaps(a.bits, b.bits))
 		return scalar_none();
 	return range_scalar(tnum_intersect(a.bits, b.bits), range_meet(view64(a), view64(b)),
