@@ -139,6 +139,19 @@ static void settle_kinds(struct unit *u)
 	}
 }
 
+/* All globals of a section are one map. */
+static void settle_sections(struct unit *u)
+{
+	for (uint32_t i = 0; i < u->globals.n; i++) {
+		const struct global *g = &u->globals.at[i];
+		uint32_t kinds = model_type(u, g->type)->special;
+
+		for (uint32_t k = 0; kinds && g->section && k < u->globals.n; k++)
+			if (u->globals.at[k].section && !strcmp(u->globals.at[k].section, g->section))
+				u->globals.at[k].special |= kinds;
+	}
+}
+
 void fields_settle(struct unit *u, uint32_t kver)
 {
 	struct special_field f;
@@ -147,6 +160,7 @@ void fields_settle(struct unit *u, uint32_t kver)
 		for (uint32_t k = 0; u->types.at[i].kind == TYPE_PTR && k < u->types.at[i].tags.n; k++)
 			u->types.at[i].tags.at[k] = kernel_field_tag(u->types.at[i].tags.at[k], kver);
 	settle_kinds(u);
+	settle_sections(u);
 	for (uint32_t i = 0; i < u->maps.n; i++) {
 		struct map *m = &u->maps.at[i];
 		const struct type *t = m->form == MAP_BTF && m->value_type && field_find(u, m->value_type, 0, UINT64_MAX, FIELDS_KPTR, &f) ? model_type(u, f.type) : NULL;

@@ -133,6 +133,7 @@ struct global {
 	const uint8_t *init;
 	VEC(struct reloc) relocs; /* addresses inside the initialiser */
 	VEC(const char *) decl_tags;
+	uint32_t special;         /* bit per kind of special field that its section holds; fields_settle() */
 	struct pos pos;
 };
 

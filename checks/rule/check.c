@@ -80,9 +80,9 @@ static bool dispatch(void *data, const struct event *e)
 
 	if (e->kind == EVENT_CALL)
 		remember_called(r, e);
+	r->event = e;
 	for (uint64_t left = r->listening[e->kind]; left; left &= left - 1) {
 		r->rule = &rules_all[__builtin_ctzll(left)];
-		r->event = e;
 		r->asked = false;
 		if (r->rule->on(r, e))
 			return true;

@@ -24,19 +24,14 @@ static bool is_tracing(enum prog_type t)
 	return t == PROG_KPROBE || t == PROG_TRACEPOINT || t == PROG_PERF_EVENT || t == PROG_RAW_TRACEPOINT || t == PROG_RAW_TRACEPOINT_WRITABLE;
 }
 
-/* The map that the event uses holds such a field: one that is defined, or the section of a global. */
-static bool uses(const struct event *e, enum field_kind k)
+/* What the map that the event uses holds: one that is defined, or the section of a global. A bit per kind of field. */
+static uint32_t holds(const struct event *e)
 {
 	const struct unit *u = e->m->unit;
-	const char *section;
 
 	if (e->kind == EVENT_HELPER)
-		return e->map && (model_type(u, e->map->value_type)->special & BIT(k));
-	section = e->ptr->kind == VAL_GLOBAL ? u->globals.at[e->ptr->object].section : NULL;
-	for (uint32_t i = 0; section && i < u->globals.n; i++)
-		if ((model_type(u, u->globals.at[i].type)->special & BIT(k)) && u->globals.at[i].section && !strcmp(u->globals.at[i].section, section))
-			return true;
-	return false;
+		return e->map ? model_type(u, e->map->value_type)->special : 0;
+	return e->ptr->kind == VAL_GLOBAL ? u->globals.at[e->ptr->object].special : 0;
 }
 
 static bool sleepable(struct rules *r, const struct event *e)
@@ -55,19 +50,21 @@ static bool sleepable(struct rules *r, const struct event *e)
 			 "%s is for programs that do not sleep%s, but this one may (section \"%s\")", rule_map_words(r, e->map), there, e->m->program->section);
 		return true;
 	}
-	return uses(e, FIELD_SPIN_LOCK) && version_used(r, e, VERDICT_REJECT, &locks);
+	return holds(e) & BIT(FIELD_SPIN_LOCK) && version_used(r, e, VERDICT_REJECT, &locks);
 }
 
 bool rule_map_program(struct rules *r, const struct event *e)
 {
+	uint32_t held = holds(e);
+
 	if (!e->m->prog)
 		return false;
 	if (sleepable(r, e))
 		return true;
-	for (size_t i = 0; i < ARRAY_LEN(refused); i++) {
+	for (size_t i = 0; held && i < ARRAY_LEN(refused); i++) {
 		if (!is_tracing(e->m->prog->type) && !(refused[i].socket_filter_too && e->m->prog->type == PROG_SOCKET_FILTER))
 			continue;
-		if (!uses(e, refused[i].kind))
+		if (!(held & BIT(refused[i].kind)))
 			continue;
 		rule_say(r, e, VERDICT_REJECT, NULL, 0, e->m->prog->type == PROG_SOCKET_FILTER ? "socket filter progs cannot use bpf_spin_lock yet" : refused[i].kernel,
 			 "%s holds a '%s': programs of type %s cannot use such a map", e->map && e->map->name ? arena_printf(r->unit->arena, "'%s'", e->map->name) : "this memory",
