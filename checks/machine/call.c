@@ -526,9 +526,11 @@ static enum step call_function(struct machine *m, struct state *st, struct call 
 enum step machine_call(struct machine *m, struct state *st, const struct instr *i)
 {
 	const struct instr_more *more = i->more;
-	struct call c = {.i = i};
 	struct value target;
+	struct call c;
 
+	c.i = i;
+	memset(c.args, 0, MAX_HELPER_ARGS * sizeof c.args[0]);
 	for (c.n = 0; c.n < more->args.n && c.n < MAX_ARGS; c.n++)
 		c.args[c.n] = machine_operand(m, st, more->args.at[c.n]);
 	if (more->callee != CALLEE_FUNC) {

@@ -6,10 +6,11 @@
 #include "machine/machine.h"
 
 #define MAX_ARGS 16
+#define MAX_HELPER_ARGS 5
 
 struct call {
 	const struct instr *i;
-	struct value args[MAX_ARGS];
+	struct value args[MAX_ARGS]; /* n, and nothing in those of the first MAX_HELPER_ARGS that are missing */
 	uint32_t n;
 };
 

@@ -161,7 +161,6 @@ struct frame {
 	bool may_not_return;       /* a tail call was made: the caller goes on as if the packet had moved */
 	uint8_t callback;          /* enum callback_kind */
 	uint16_t turn;             /* CALLBACK_SYNC: how often it was called before on this path */
-	uint32_t nfull;            /* of a state at rest: how many slots hold something */
 	const struct callback *made; /* what it was called with; from the machine's arena */
 };
 
@@ -232,6 +231,7 @@ struct state {
 	bool refs_unsure;          /* a reference went where the machine cannot follow */
 	bool widened;              /* some value was given up on */
 	uint32_t progress;         /* steps that nobody can repeat for ever, though no value shows it: may_goto, iterators */
+	bool at_rest;              /* state_rest() */
 	bool late_decided;         /* what a late read gives decided a branch */
 	bool uncertain;            /* more assumptions than fit, or one that cannot be told apart */
 	const struct trail *trail;

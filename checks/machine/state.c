@@ -33,15 +33,26 @@ struct state *state_new(void)
 	return take(sizeof(struct state));
 }
 
+/* One block: values first, for they want the most alignment. At rest `nslots` is what there is of them. */
+static size_t frame_size(const struct func *f, uint32_t nslots)
+{
+	return nslots * sizeof(struct value) + f->locals.n * sizeof(struct memory *) + f->nloops * sizeof(uint16_t);
+}
+
+static void frame_lay(struct frame *fr, void *block, uint32_t nslots)
+{
+	fr->slots = block;
+	fr->locals = (struct memory **)(fr->slots + nslots);
+	fr->visits = (uint16_t *)(fr->locals + fr->func->locals.n);
+}
+
 static void frame_copy(struct frame *to, const struct frame *from)
 {
-	const struct func *f = from->func;
+	size_t size = frame_size(from->func, from->func->nslots);
 
 	*to = *from;
-	to->visits = NULL;
-	to->slots = take_copy(from->slots, f->nslots * sizeof *to->slots, f->nslots * sizeof *to->slots);
-	to->locals = take_copy(from->locals, f->locals.n * sizeof *to->locals, f->locals.n * sizeof *to->locals);
-	for (uint32_t i = 0; i < f->locals.n; i++)
+	frame_lay(to, take_copy(from->slots, size, size), from->func->nslots);
+	for (uint32_t i = 0; i < from->func->locals.n; i++)
 		if (to->locals[i])
 			to->locals[i]->users++;
 }
@@ -51,8 +62,6 @@ static void frame_drop(struct frame *fr)
 	for (uint32_t i = 0; i < fr->func->locals.n; i++)
 		memory_drop(fr->locals[i]);
 	free(fr->slots);
-	free(fr->locals);
-	free(fr->visits);
 }
 
 /* Frames, and what lies behind them, have no content beyond what there is of each. */
@@ -98,11 +107,6 @@ struct state *state_copy(const struct state *st)
 
 	if (st->nknown)
 		memcpy(n->known, st->known, st->nknown * sizeof *n->known);
-	for (uint32_t i = 0; i < st->nframes; i++) {
-		size_t size = st->frames[i].func->nloops * sizeof *n->frames[i].visits;
-
-		n->frames[i].visits = take_copy(st->frames[i].visits, size, size);
-	}
 	for (uint32_t i = 0; i < st->cache.n; i++) {
 		vec_push(&n->cache, st->cache.at[i]);
 		if (st->cache.at[i].mem)
@@ -119,41 +123,46 @@ static void *resize(void *p, size_t size)
 	return p;
 }
 
-/* At rest a frame has only the slots that hold something, and behind them, for each slot, whether it does. */
+/* At rest a frame has only the slots that hold something, and behind all, for each slot, whether it does. */
 static void rest_frame(struct frame *fr)
 {
 	static const struct value none;
 	uint32_t nslots = fr->func->nslots, n = 0;
-	uint8_t *holds = take(nslots);
+	struct frame was = *fr;
+	uint8_t *holds;
 
-	for (uint32_t k = 0; k < nslots; k++) {
-		holds[k] = memcmp(&fr->slots[k], &none, sizeof none) != 0;
-		if (holds[k])
-			fr->slots[n++] = fr->slots[k];
-	}
-	fr->slots = resize(fr->slots, n * sizeof *fr->slots + nslots + 1);
-	if (nslots)
-		memcpy(&fr->slots[n], holds, nslots);
-	fr->nfull = n;
-	free(holds);
+	for (uint32_t k = 0; k < nslots; k++)
+		n += memcmp(&was.slots[k], &none, sizeof none) != 0;
+	frame_lay(fr, take(frame_size(fr->func, n) + nslots), n);
+	holds = (uint8_t *)(fr->visits + fr->func->nloops);
+	for (uint32_t k = 0, at = 0; k < nslots; k++)
+		if (memcmp(&was.slots[k], &none, sizeof none)) {
+			fr->slots[at++] = was.slots[k];
+			holds[k] = 1;
+		}
+	memcpy(fr->locals, was.locals, frame_size(fr->func, 0));
+	free(was.slots);
 }
 
 static void wake_frame(struct frame *fr)
 {
-	uint32_t nslots = fr->func->nslots, n = fr->nfull;
-	uint8_t *holds = take_copy(&fr->slots[n], nslots, nslots);
+	uint32_t nslots = fr->func->nslots, n = 0;
+	struct frame was = *fr;
+	const uint8_t *holds = (const uint8_t *)(was.visits + fr->func->nloops);
 
-	fr->slots = resize(fr->slots, nslots * sizeof *fr->slots + 1);
-	for (uint32_t k = nslots; k-- > 0;)
+	frame_lay(fr, take(frame_size(fr->func, nslots)), nslots);
+	for (uint32_t k = 0; k < nslots; k++)
 		if (holds[k])
-			fr->slots[k] = fr->slots[--n];
-		else
-			memset(&fr->slots[k], 0, sizeof *fr->slots);
-	free(holds);
+			fr->slots[k] = was.slots[n++];
+	memcpy(fr->locals, was.locals, frame_size(fr->func, 0));
+	free(was.slots);
 }
 
 struct state *state_rest(struct state *st)
 {
+	if (st->at_rest)
+		return st;
+	st->at_rest = true;
 	for (uint32_t i = 0; i < st->nframes; i++)
 		rest_frame(&st->frames[i]);
 	return ends_with_frames(st) ? resize(st, up_to_frames(st)) : st;
@@ -161,6 +170,9 @@ struct state *state_rest(struct state *st)
 
 struct state *state_wake(struct state *st)
 {
+	if (!st->at_rest)
+		return st;
+	st->at_rest = false;
 	for (uint32_t i = 0; i < st->nframes; i++)
 		wake_frame(&st->frames[i]);
 	return resize(st, sizeof *st);
@@ -186,9 +198,7 @@ void frame_enter(struct state *st, const struct func *f, const struct instr *cal
 	memset(fr, 0, sizeof *fr);
 	fr->func = f;
 	fr->call = call;
-	fr->slots = take(f->nslots * sizeof *fr->slots);
-	fr->locals = take(f->locals.n * sizeof *fr->locals);
-	fr->visits = take(f->nloops * sizeof *fr->visits);
+	frame_lay(fr, take(frame_size(f, f->nslots)), f->nslots);
 }
 
 /* A pointer into a frame that is gone is a number that means nothing. */

@@ -66,7 +66,6 @@ static enum step step_pointer(struct machine *m, struct state *st, const struct 
 	return STEP_NEXT;
 }
 
-/* What only the loading kernel knows: existence is open, everything else is what the local headers say. */
 /* Does the optimiser see a constant? As far as the path tells, when it has inlined all there is. */
 static struct value constant_p(struct machine *m, struct state *st, const struct instr *i)
 {
@@ -77,6 +76,7 @@ static struct value constant_p(struct machine *m, struct state *st, const struct
 	return value_scalar(scalar_const(v.kind == VAL_SCALAR && !v.taint && scalar_is_const(v.s)));
 }
 
+/* What only the loading kernel knows: existence is open, everything else is what the local headers say. */
 static enum step step_env(struct machine *m, struct state *st, const struct instr *i)
 {
 	struct value v;
