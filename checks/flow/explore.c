@@ -7,27 +7,25 @@
  */
 #include <stdlib.h>
 
+#include "flow/budget.h"
 #include "flow/flow.h"
 #include "machine/call.h"
 #include "machine/step.h"
 
 #define LOOP_LIMIT 600       /* arrivals at a loop head before what changes is widened */
-#define LOOP_LIMIT_LATE 4    /* the same once half the budget is gone */
+#define LOOP_LIMIT_SHORT 4   /* the same once the budget is short */
 #define TURN_LIMIT 8         /* the same for calls of a callback */
 #define LOOP_SETTLE 4        /* further arrivals for the widened state to repeat */
 #define MAX_STACK 4096
-#define ADVANCE 3            /* the part of the budget that is there from the beginning */
-#define EARNED 4000          /* the part that an instruction brings when a path comes to it for the first time */
+#define AWAKE 32             /* of the states on the stack so many wait as they are, others packed */
 
 struct flow {
 	struct machine *m;
 	struct seen *seen;
 	VEC(struct state *) stack;
 	struct flow_stats stats;
-	uint64_t begun;        /* steps of the machine before */
-	uint64_t budget, most; /* steps: what there is so far, and what there can be */
+	struct budget budget;
 	uint8_t **stepped; /* per function and block, once it was asked for: 1 loop_stepped(), 2 not */
-	uint8_t **entered; /* per function and block */
 };
 
 /* The path ends. */
@@ -54,7 +52,9 @@ static void later(struct flow *w, struct state *st)
 		w->stats.complete = false;
 		return;
 	}
-	vec_push(&w->stack, state_rest(st));
+	vec_push(&w->stack, st);
+	if (w->stack.n > AWAKE)
+		w->stack.at[w->stack.n - AWAKE] = state_rest(w->stack.at[w->stack.n - AWAKE]);
 }
 
 static void enter_block(struct state *st, uint32_t to)
@@ -168,6 +168,7 @@ static struct state *branch(struct flow *w, struct state *st, const struct instr
 
 	if (branch_needs_late(w, st, &cond))
 		return end(st);
+	budget_branch(&w->budget, state_top(st), i, sure >= 0);
 	if (sure >= 0) {
 		if (!w->m->unit->final && cond.kind == VAL_SCALAR && !scalar_is_const(cond.s))
 			machine_refine(w->m, st, i->a, sure); /* decided before, of values that were computed again since */
@@ -369,7 +370,7 @@ static void follow_callback(struct flow *w, const struct state *st, const struct
 
 static bool exhausted(const struct flow *w)
 {
-	return w->m->steps - w->begun > w->budget || (w->m->enough && w->m->enough(w->m->emit_data));
+	return budget_gone(&w->budget) || (w->m->enough && w->m->enough(w->m->emit_data));
 }
 
 static void tell_loop(struct flow *w, struct state *st)
@@ -392,28 +393,12 @@ static bool stepped(struct flow *w, const struct func *f, uint32_t head)
 	return (*known)[head] == 1;
 }
 
-/* A block that no path has entered before: there is more to find out. */
-static void earn(struct flow *w, const struct frame *fr)
-{
-	uint8_t **entered = &w->entered[fr->func - w->m->unit->funcs.at];
-
-	if (!*entered)
-		*entered = arena_alloc(w->m->arena, fr->func->blocks.n);
-	if ((*entered)[fr->block])
-		return;
-	(*entered)[fr->block] = 1;
-	w->budget += (uint64_t)fr->func->blocks.at[fr->block].count * w->most / EARNED;
-	if (w->budget > w->most)
-		w->budget = w->most;
-}
-
 /* At the start of a block: false when the path need not be followed. */
 static bool arrive(struct flow *w, struct state *st)
 {
 	struct frame *fr = state_top(st);
 	const struct func *f = fr->func;
-	uint32_t limit = w->m->steps - w->begun > w->budget / 2 ? LOOP_LIMIT_LATE : LOOP_LIMIT;
-
+	uint32_t limit = f->loop_head[fr->block] && budget_short(&w->budget, fr) ? LOOP_LIMIT_SHORT : LOOP_LIMIT;
 	bool again = fr->callback == CALLBACK_SYNC && !fr->block, loops = false;
 
 	if (f->preds[fr->block] < 2 && !f->loop_head[fr->block] && !again)
@@ -478,7 +463,7 @@ static void run(struct flow *w, struct state *st)
 		uint32_t progress = st->progress;
 
 		if (!fr->at)
-			earn(w, fr);
+			budget_earn(&w->budget, fr);
 		if (exhausted(w) || (fr->at == 0 && !arrive(w, st))) {
 			w->stats.complete &= !exhausted(w);
 			end(st);
@@ -515,13 +500,11 @@ static void run(struct flow *w, struct state *st)
 
 struct flow_stats flow_explore(struct machine *m, struct state *start, uint64_t budget)
 {
-	struct flow w = {.m = m, .seen = seen_new(), .begun = m->steps, .most = budget, .budget = budget / ADVANCE};
+	struct flow w = {.m = m, .seen = seen_new(), .budget = budget_new(m, budget)};
 
 	w.stepped = arena_alloc(m->arena, m->unit->funcs.n * sizeof *w.stepped);
-	w.entered = arena_alloc(m->arena, m->unit->funcs.n * sizeof *w.entered);
-
 	w.stats.complete = true;
-	vec_push(&w.stack, state_rest(start));
+	vec_push(&w.stack, start);
 	while (w.stack.n)
 		run(&w, state_wake(w.stack.at[--w.stack.n]));
 	seen_free(w.seen);

@@ -2,8 +2,7 @@
 /*
  * flow: which paths the machine follows. Depth first, both sides of every open branch, as the verifier does; a state
  * that an explored one covers is dropped. A loop is followed to a limit and then widened, and what was widened is
- * marked so. The budget is spent where it matters: a part is there at once, and code that no path came to before brings more, so
- * that no loop uses up what stands behind it.
+ * marked so. The budget is spent where it matters; see budget.h.
  */
 #ifndef BPFPROOF_FLOW_H
 #define BPFPROOF_FLOW_H
