@@ -17,6 +17,8 @@
 #define TURN_LIMIT 8         /* the same for calls of a callback */
 #define LOOP_SETTLE 4        /* further arrivals for the widened state to repeat */
 #define MAX_STACK 4096
+#define KERNEL_STEPS 1000000 /* instructions over all paths that the kernel looks at: BPF_COMPLEXITY_LIMIT_INSNS */
+#define KERNEL_BRANCHES 8192 /* branches that may wait there: BPF_COMPLEXITY_LIMIT_JMP_SEQ */
 #define AWAKE 32             /* of the states on the stack so many wait as they are, others packed */
 
 struct flow {
@@ -85,6 +87,7 @@ static void note_branch(struct flow *w, struct state *st, const struct instr *i,
 /* The side taken rests on a value that the machine does not know as the kernel will. */
 static void assume(struct state *st, const struct instr *i, uint32_t side)
 {
+	st->guesses++;
 	for (uint32_t k = 0; k < st->nassumed; k++)
 		if (st->assumed[k].instr == i) {
 			st->uncertain |= st->assumed[k].side != side;
@@ -158,6 +161,12 @@ static uint32_t first_side(const struct flow *w, const struct state *st, const s
 	return w->m->unit->final && !(def < f->instrs.n && f->instrs.at[def].op == OP_ANY);
 }
 
+/* Any number: what is decided of it holds for the right one, too. */
+static bool given_up(const struct value *v)
+{
+	return v->kind == VAL_SCALAR && !(v->taint & ~(TAINT_WIDENED | TAINT_LATE));
+}
+
 static struct state *branch(struct flow *w, struct state *st, const struct instr *i)
 {
 	struct value cond = machine_operand(w->m, st, i->a);
@@ -170,6 +179,7 @@ static struct state *branch(struct flow *w, struct state *st, const struct instr
 		return end(st);
 	budget_branch(&w->budget, state_top(st), i, sure >= 0);
 	if (sure >= 0) {
+		st->guesses += !given_up(&cond) && guess;
 		if (!w->m->unit->final && cond.kind == VAL_SCALAR && !scalar_is_const(cond.s))
 			machine_refine(w->m, st, i->a, sure); /* decided before, of values that were computed again since */
 		relevance_need(w->m->relevance, state_top(st)->func, i->a);
@@ -373,11 +383,20 @@ static bool exhausted(const struct flow *w)
 	return budget_gone(&w->budget) || (w->m->enough && w->m->enough(w->m->emit_data));
 }
 
-static void tell_loop(struct flow *w, struct state *st)
+static enum loop_end loop_end(const struct state *before, const struct state *st)
+{
+	uint64_t more = st->waiting > before->waiting ? st->waiting - before->waiting : 0;
+
+	if (!st->widened)
+		return LOOP_REPEATS;
+	return more * KERNEL_STEPS > (st->steps - before->steps) * KERNEL_BRANCHES ? LOOP_BRANCHES : LOOP_GOES_ON;
+}
+
+static void tell_loop(struct flow *w, struct state *st, enum loop_end ends)
 {
 	const struct frame *fr = state_top(st);
 	const struct instr *i = &fr->func->instrs.at[fr->func->blocks.at[fr->block].first];
-	struct event e = {.kind = EVENT_LOOP, .m = w->m, .st = st, .func = fr->func, .instr = i};
+	struct event e = {.kind = EVENT_LOOP, .m = w->m, .st = st, .func = fr->func, .instr = i, .ends = ends};
 
 	w->m->emit(w->m->emit_data, &e);
 }
@@ -399,13 +418,14 @@ static bool arrive(struct flow *w, struct state *st)
 	struct frame *fr = state_top(st);
 	const struct func *f = fr->func;
 	uint32_t limit = f->loop_head[fr->block] && budget_short(&w->budget, fr) ? LOOP_LIMIT_SHORT : LOOP_LIMIT;
-	bool again = fr->callback == CALLBACK_SYNC && !fr->block, loops = false;
+	const struct state *before = NULL;
+	bool again = fr->callback == CALLBACK_SYNC && !fr->block;
 
 	if (f->preds[fr->block] < 2 && !f->loop_head[fr->block] && !again)
 		return true;
 	seen_clean(w->m, st);
-	if (f->loop_head[fr->block] && fr->visits[f->loop[fr->block]] == 2 && loop_closed(w->m->unit, f, fr->block)) {
-		tell_loop(w, st);
+	if (!w->m->unit->final && f->loop_head[fr->block] && fr->visits[f->loop[fr->block]] == 2 && loop_closed(w->m->unit, f, fr->block)) {
+		tell_loop(w, st, LOOP_REPEATS);
 		return false;
 	}
 	if (again && fr->turn > TURN_LIMIT) {
@@ -425,10 +445,11 @@ static bool arrive(struct flow *w, struct state *st)
 		seen_widen(w->seen, w->m, st);
 	}
 	w->stats.states++;
-	if (seen_before(w->seen, w->m, st, &loops)) {
+	st->waiting = w->stack.n;
+	if (seen_before(w->seen, w->m, st, &before)) {
 		w->stats.pruned++;
-		if (loops && !again)
-			tell_loop(w, st);
+		if (before && !again)
+			tell_loop(w, st, loop_end(before, st));
 		return false;
 	}
 	return true;

@@ -43,9 +43,9 @@ void seen_clean(struct machine *m, struct state *st);
 /*
  * True when an explored state covers this one; else remembers a copy of it, and the path goes on from there. A state whose paths are
  * not all explored yet covers only what is the same in every number, or a loop would end after its first turn.
- * `loops` tells that it came from that very state, by a way that neither the optimiser nor an iterator ends.
+ * `again` becomes that state when the path comes from it, by a way that neither the optimiser nor an iterator ends.
  */
-bool seen_before(struct seen *s, struct machine *m, struct state *st, bool *loops);
+bool seen_before(struct seen *s, struct machine *m, struct state *st, const struct state **again);
 /* Findings hold the visit they were made under, to learn later that a branch did not matter. */
 void visit_hold(struct visit *v);
 void visit_drop(struct visit *v);

@@ -250,17 +250,23 @@ static bool endless(const struct visit *v, const struct state *st)
 	return all_known(st) && state_covers(st, old, NULL, NULL, &twin, &d) == COVER_YES; /* a number that came nearer to the end is another one */
 }
 
-/* In final code every instruction stays: the same state on one path twice never ends. Where values were given up on, sameness says nothing. */
+/*
+ * In final code every instruction stays: the same state on one path twice never ends. Where values were given up on, sameness says nothing, but
+ * when no branch in between went by one of them, the path can be taken again and again, whatever they are.
+ */
 static bool repeats(const struct visit *v, const struct state *now)
 {
 	struct difference d = {0};
 	const struct instr *twin;
 
-	return v->open && !now->widened && v->state->progress == now->progress && visit_within(now->from, v) && all_known(now) &&
-	       state_covers(now, v->state, NULL, NULL, &twin, &d) == COVER_YES;
+	if (!v->open || v->state->progress != now->progress || !visit_within(now->from, v))
+		return false;
+	if (now->widened)
+		return v->state->guesses == now->guesses;
+	return all_known(now) && state_covers(now, v->state, NULL, NULL, &twin, &d) == COVER_YES;
 }
 
-bool seen_before(struct seen *s, struct machine *m, struct state *st, bool *loops)
+bool seen_before(struct seen *s, struct machine *m, struct state *st, const struct state **again)
 {
 	struct place *p = find(s, where(st), true);
 	const struct instr *twin;
@@ -270,7 +276,8 @@ bool seen_before(struct seen *s, struct machine *m, struct state *st, bool *loop
 		v = p->visits.at[i];
 		switch (state_covers(v->state, st, m->exprs, v->open ? NULL : m->relevance, &twin, &p->last)) {
 		case COVER_YES:
-			*loops = m->unit->final ? repeats(v, st) : endless(v, st);
+			if (m->unit->final ? repeats(v, st) : endless(v, st))
+				*again = v->state;
 			return true;
 		case COVER_TWIN:
 			if (v->ntwins == MAX_TWINS)
@@ -302,12 +309,17 @@ bool seen_before(struct seen *s, struct machine *m, struct state *st, bool *loop
 
 /* ---- the same once more ---- */
 
+/* As much is known of it as before, but it is another number. */
+static bool moved(const struct value *old, const struct value *v)
+{
+	return v->id && v->id == old->id && v->delta != old->delta;
+}
+
 static void settle_value(struct machine *m, const struct value *old, struct value *v, unsigned bits)
 {
 	uint8_t taint = v->taint;
-	bool moved = v->id && v->id == old->id && v->delta != old->delta;
 
-	if (v->kind != VAL_SCALAR || old->kind != VAL_SCALAR || (scalar_equal(v->s, old->s) && !moved))
+	if (v->kind != VAL_SCALAR || old->kind != VAL_SCALAR || (scalar_equal(v->s, old->s) && !moved(old, v)))
 		return;
 	*v = machine_fresh(m, scalar_bits(bits));
 	v->taint = taint;
@@ -359,7 +371,7 @@ void seen_settle(struct seen *s, struct machine *m, struct state *st)
 
 static void widen_value(struct machine *m, const struct value *old, struct value *v)
 {
-	if (v->kind == VAL_SCALAR && old->kind == VAL_SCALAR && scalar_equal(v->s, old->s))
+	if (v->kind == VAL_SCALAR && old->kind == VAL_SCALAR && scalar_equal(v->s, old->s) && !moved(old, v))
 		return;
 	if (v->kind == VAL_UNINIT || v->kind == VAL_UNKNOWN)
 		return;

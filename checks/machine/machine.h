@@ -230,6 +230,7 @@ struct state {
 	uint32_t nassumed;
 	bool refs_unsure;          /* a reference went where the machine cannot follow */
 	bool widened;              /* some value was given up on */
+	uint32_t waiting;          /* other states that waited when this one was seen */
 	uint32_t progress;         /* steps that nobody can repeat for ever, though no value shows it: may_goto, iterators */
 	bool at_rest;              /* state_rest() */
 	bool late_decided;         /* what a late read gives decided a branch */
@@ -238,6 +239,7 @@ struct state {
 	struct visit *from;        /* the last remembered state that this path came through; flow's */
 	uint64_t steps;            /* instructions on this path */
 	uint32_t effects;          /* how often it did what others can see: an optimiser keeps that */
+	uint32_t guesses;          /* how often a branch went by what the machine does not know as the kernel will */
 	uint32_t turns;            /* how often it did what ends a loop in a way of its own: an iterator went on, or assembly */
 	uint32_t nframes, nlate, nheld, nknown;
 	struct frame frames[MAX_FRAMES]; /* from here on a state that is remembered or waits has only what it needs */
@@ -270,6 +272,13 @@ enum event_kind {
 	EVENT_KINDS
 };
 
+/* What the kernel sees of a loop that has no end. */
+enum loop_end {
+	LOOP_REPEATS, /* it comes back to where it was */
+	LOOP_BRANCHES, /* turn by turn there are more branches to follow, and no two turns are alike */
+	LOOP_GOES_ON, /* no two turns are alike */
+};
+
 struct event {
 	enum event_kind kind;
 	struct machine *m;
@@ -294,6 +303,7 @@ struct event {
 	uint32_t nargs, arg;
 	const struct map *map;     /* HELPER: the map argument, when it is a definition; MAP */
 	const struct func *called; /* CALL */
+	enum loop_end ends;        /* LOOP */
 };
 
 /* What is certain of a function's frame. */
