@@ -107,7 +107,7 @@ static void lose_reference(const struct machine *m, const struct value *by, bool
 {
 	if (!commuted && (m->unit->final || scalar_is_const(by->s)))
 		return;
-	if (v->flags & VAL_DYNPTR_MEM)
+	if (v->flags & VAL_SLICE)
 		v->object = 0;
 	v->ref = 0;
 	if (commuted && v->kind == VAL_STACK && m->unit->final)

@@ -225,7 +225,7 @@ void call_slice_of(const struct state *st, const struct value *dynptr, struct va
 {
 	const struct cell *d = special_at(st, dynptr, CELL_DYNPTR);
 
-	v->flags |= VAL_DYNPTR_MEM;
+	v->flags |= VAL_SLICE;
 	v->object = d ? d->v->instance : 0;
 	if (d && (d->v->object == DYNPTR_SKB || d->v->object == DYNPTR_XDP))
 		v->flags |= VAL_PACKET_MEM;

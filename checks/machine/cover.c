@@ -17,10 +17,15 @@ struct links {
 	bool passed_over; /* numbers that matter to nothing, but have an id */
 };
 
-/* References are counted on their own. */
+/* References and instances are counted on their own. */
 static uint64_t ref_link(uint32_t ref)
 {
 	return ref ? ref | 1ull << 62 : 0;
+}
+
+static uint64_t instance_link(uint32_t instance)
+{
+	return (uint64_t)instance << 32;
 }
 
 /* Each id of the old state stands for one id of the new one, throughout. */
@@ -38,6 +43,13 @@ static bool same_link(struct links *l, uint64_t old, uint64_t now)
 	return true;
 }
 
+static bool same_object(struct links *l, const struct value *old, const struct value *now)
+{
+	if (old->flags & VAL_SLICE)
+		return same_link(l, instance_link(old->object), instance_link(now->object));
+	return old->object == now->object;
+}
+
 static bool covers(struct links *l, const struct value *old, const struct value *now)
 {
 	if (old->taint & ~now->taint)
@@ -51,12 +63,19 @@ static bool covers(struct links *l, const struct value *old, const struct value 
 			return false;
 		return scalar_is_const(old->s) || (old->delta == now->delta && old->mod32 == now->mod32 && same_link(l, old->id, now->id));
 	}
-	if (old->flags != now->flags || old->object != now->object || old->frame != now->frame || old->off != now->off || old->past > now->past ||
+	if (old->flags != now->flags || !same_object(l, old, now) || old->frame != now->frame || old->off != now->off || old->past > now->past ||
 	    (old->mem_size != now->mem_size && (old->kind != VAL_PACKET || old->mem_size)) || old->type != now->type)
 		return false;
 	if (old->range > now->range || !scalar_within(now->s, old->s))
 		return false;
-	return same_link(l, old->id, now->id) && same_link(l, ref_link(old->ref), ref_link(now->ref)) && same_link(l, (uint64_t)old->instance << 32, (uint64_t)now->instance << 32);
+	return same_link(l, old->id, now->id) && same_link(l, ref_link(old->ref), ref_link(now->ref)) && same_link(l, instance_link(old->instance), instance_link(now->instance));
+}
+
+/* What the kernel owns there is of the same kind. */
+static bool special_covers(struct links *l, const struct value *old, const struct value *now)
+{
+	return old->object == now->object && same_link(l, ref_link(old->ref), ref_link(now->ref)) &&
+	       same_link(l, instance_link(old->instance), instance_link(now->instance));
 }
 
 static bool cell_covers(struct links *l, const struct cell *old, const struct cell *now)
@@ -76,7 +95,7 @@ static bool cell_covers(struct links *l, const struct cell *old, const struct ce
 		return false;
 	if (old->kind == CELL_ZERO)
 		return !(old->taint & ~now->taint);
-	return covers(l, old->v, now->v);
+	return old->kind == CELL_VALUE ? covers(l, old->v, now->v) : special_covers(l, old->v, now->v);
 }
 
 /* Bytes that the old state did not know are read by nobody, or were unknown then as now. */

@@ -112,8 +112,10 @@ static struct value result(struct machine *m, struct state *st, const struct kfu
 	if (!k->ret || !strchr(k->ret, '*'))
 		return c->i->width ? machine_fresh(m, c->i->width < 64 ? scalar_bits(c->i->width) : scalar_unknown()) : value_unknown(TAINT_OPAQUE);
 	if ((k->flags & KFUNC_ITER_NEXT) && !strncmp(k->ret, "int *", 5)) {
-		v = call_pointer(m, VAL_MEM, 0, 4, 0);
-		v.flags = VAL_RDONLY;
+		const struct cell *it = special_at(st, &c->args[0], CELL_ITER);
+
+		v = call_pointer(m, VAL_MEM, it ? it->v->instance : 0, 4, 0);
+		v.flags = VAL_RDONLY | VAL_SLICE;
 	} else if (name) {
 		v = machine_object(m, name, 0);
 		v.flags = k->flags & KFUNC_ACQUIRE ? VAL_TRUSTED : k->flags & KFUNC_RCU_PROTECTED ? VAL_RCU : VAL_TRUST_UNKNOWN;

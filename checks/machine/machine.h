@@ -61,7 +61,7 @@ enum val_flags {
 	VAL_NON_OWN = 1 << 7,
 	VAL_RINGBUF = 1 << 8,    /* MEM: from bpf_ringbuf_reserve */
 	VAL_INNER = 1 << 9,      /* MAP_PTR: result of a lookup, not a definition */
-	VAL_DYNPTR_MEM = 1 << 10,
+	VAL_SLICE = 1 << 10, /* MEM: gone with the dynptr or iterator whose instance `object` is */
 	VAL_TRUST_UNKNOWN = 1 << 11, /* BTF: which trust the kernel gives it is not modelled */
 	VAL_PACKET_MEM = 1 << 12, /* MEM: a slice of packet data, gone when the packet changes */
 	VAL_RAW_ARG = 1 << 13, /* UNKNOWN, BTF: an argument of the attach target; the type it is cast to is taken for its own */

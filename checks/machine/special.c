@@ -85,7 +85,7 @@ static bool kill_slice(struct value *v, void *data)
 {
 	const uint32_t *instance = data;
 
-	if (v->kind != VAL_MEM || !(v->flags & VAL_DYNPTR_MEM) || v->object != *instance)
+	if (v->kind != VAL_MEM || !(v->flags & VAL_SLICE) || v->object != *instance)
 		return false;
 	*v = value_scalar(scalar_unknown());
 	return true;

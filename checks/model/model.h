@@ -66,6 +66,8 @@ struct field {
 	struct pos pos;
 };
 
+#define MAX_SIZE (UINT64_MAX / 8) /* bytes of anything: bits and signed offsets can be counted */
+
 struct type {
 	enum type_kind kind;
 	uint32_t flags;

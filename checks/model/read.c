@@ -149,7 +149,7 @@ static void read_type(struct reader *r)
 		else if (lex_keyword(r, "count"))
 			t.count = lex_natural(r, UINT64_MAX);
 		else if (lex_keyword(r, "size")) {
-			t.size = lex_natural(r, UINT64_MAX);
+			t.size = lex_natural(r, MAX_SIZE);
 			sized = true;
 		} else if (lex_keyword(r, "align")) {
 			t.align = (uint32_t)lex_natural(r, UINT32_MAX);
@@ -178,7 +178,7 @@ static void size_arrays(struct reader *r)
 		struct type *t = &r->u->types.at[r->unsized.at[i]];
 		const struct type *elem = model_type(r->u, t->elem);
 
-		if (__builtin_mul_overflow(t->count, elem->size, &t->size))
+		if (__builtin_mul_overflow(t->count, elem->size, &t->size) || t->size > MAX_SIZE)
 			t->size = 0;
 		t->align = elem->align;
 	}
@@ -374,7 +374,7 @@ static bool read_global_word(struct reader *r, struct global *g, bool *sized)
 	const char *tag;
 
 	if (lex_keyword(r, "size")) {
-		g->size = lex_natural(r, UINT64_MAX);
+		g->size = lex_natural(r, MAX_SIZE);
 		*sized = true;
 	} else if (lex_keyword(r, "align"))
 		g->align = (uint32_t)lex_natural(r, UINT32_MAX);

@@ -490,7 +490,7 @@ static void read_local(struct reader *r)
 	l.align = model_type(r->u, l.type)->align;
 	while (!lex_done(r)) {
 		if (lex_keyword(r, "size"))
-			l.size = lex_natural(r, UINT64_MAX);
+			l.size = lex_natural(r, MAX_SIZE);
 		else if (lex_keyword(r, "align"))
 			l.align = (uint32_t)lex_natural(r, UINT32_MAX);
 		else if (lex_keyword(r, "param"))

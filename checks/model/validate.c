@@ -60,7 +60,7 @@ static bool check_layout(struct validator *v, const struct type *t, const struct
 
 	if (t->flags & TYPE_INCOMPLETE)
 		return true;
-	if (__builtin_mul_overflow(ft->size, 8, &bits) || t->size > UINT64_MAX / 8)
+	if (__builtin_mul_overflow(ft->size, 8, &bits) || t->size > MAX_SIZE)
 		return broken(v, "size does not fit");
 	if (f->bit_width)
 		bits = f->bit_width;
