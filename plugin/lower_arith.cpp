@@ -74,9 +74,18 @@ static bool fold(enum op op, unsigned width, uint64_t x, uint64_t y, uint64_t *o
 	}
 }
 
+/* The result is zero whatever the other operand is, which an optimiser then need not compute. */
+static bool absorbs(enum op op, unsigned width, struct operand x)
+{
+	return (op == OP_MUL || op == OP_AND) && x.kind == OPND_IMM && !truncated(x.imm, width);
+}
+
 struct operand Body::bin(enum op op, unsigned width, struct operand x, struct operand y, QualType t)
 {
 	uint64_t v;
+
+	if (absorbs(op, width, x) || absorbs(op, width, y))
+		return imm(0, t);
 
 	if (x.kind == OPND_IMM && y.kind == OPND_IMM && fold(op, width, x.imm, y.imm, &v))
 		return imm(v, t);
