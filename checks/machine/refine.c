@@ -479,10 +479,10 @@ static bool holds_somewhere(enum op op, unsigned width, const struct scalar *x)
 	}
 }
 
-/* What nobody knows of a member, the kernel does not know to be null either, and so goes on as if it were not. */
+/* What nobody knows of a member or an argument, the kernel does not know to be null either, and so goes on as if it were not. */
 static bool perhaps_not_null(const struct value *v)
 {
-	return v->kind == VAL_UNKNOWN && (v->flags & VAL_MEMBER);
+	return v->kind == VAL_UNKNOWN && (v->flags & (VAL_MEMBER | VAL_RAW_ARG));
 }
 
 bool machine_side_certain(struct machine *m, struct state *st, struct operand cond, bool taken)

@@ -9,6 +9,12 @@
 #include "machine/global.h"
 #include "rule/region.h"
 
+/* Nothing was put into the register: the compiler knows that the callee does not look at it, but the kernel does not. */
+static bool not_passed(const struct rules *r, const struct value *v)
+{
+	return r->unit->final && v->kind == VAL_UNINIT;
+}
+
 static bool say(struct rules *r, const struct event *e, uint32_t k, const char *kernel, const char *what)
 {
 	const struct value *rests[] = {&e->args[k]};
@@ -102,7 +108,15 @@ static bool on_context(struct rules *r, const struct event *e, uint32_t k)
 	if (v->kind == VAL_CTX)
 		return scalar_is_const(v->s) && v->off && say(r, e, k, arena_printf(r->unit->arena, "dereference of modified ctx ptr R%u off=%lld disallowed", k + 1, (long long)v->off),
 							       "the context itself");
-	return (value_is_pointer(v) || v->kind == VAL_SCALAR) && v->kind != VAL_ARENA && say(r, e, k, arena_printf(r->unit->arena, "arg#%u expects pointer to ctx", k), "the context");
+	return (value_is_pointer(v) || v->kind == VAL_SCALAR || not_passed(r, v)) && v->kind != VAL_ARENA &&
+	       say(r, e, k, arena_printf(r->unit->arena, "arg#%u expects pointer to ctx", k), "the context");
+}
+
+static bool on_number(struct rules *r, const struct event *e, uint32_t k)
+{
+	const struct value *v = &e->args[k];
+
+	return ((value_is_pointer(v) && v->kind != VAL_ARENA) || not_passed(r, v)) && say(r, e, k, "is not a scalar", "a number");
 }
 
 /* What the callee does not look at the compiler leaves out. */
@@ -122,8 +136,8 @@ bool rule_global_argument(struct rules *r, const struct event *e)
 	}
 	for (uint32_t k = 0; k < e->nargs; k++) {
 		struct param p = passed(r, e->called, k) ? global_param(e->m, e->called, k) : (struct param){.kind = PARAM_UNKNOWN};
-		bool bad = p.kind == PARAM_NUMBER ? value_is_pointer(&e->args[k]) && e->args[k].kind != VAL_ARENA && say(r, e, k, "is not a scalar", "a number")
-			 : p.kind == PARAM_CTX ? on_context(r, e, k) : p.kind == PARAM_DYNPTR ? on_dynptr(r, e, k) : p.kind == PARAM_MEM ? on_memory(r, e, k, &p) : p.kind == PARAM_OBJECT && on_object(r, e, k, &p);
+		bool bad = p.kind == PARAM_NUMBER ? on_number(r, e, k) : p.kind == PARAM_CTX ? on_context(r, e, k) : p.kind == PARAM_DYNPTR ? on_dynptr(r, e, k)
+			 : p.kind == PARAM_MEM ? on_memory(r, e, k, &p) : p.kind == PARAM_OBJECT && on_object(r, e, k, &p);
 
 		if (bad)
 			return true;

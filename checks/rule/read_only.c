@@ -14,11 +14,14 @@
 /* Only a few program types let programs write some members of kernel objects (the btf_struct_access of their ops). */
 static bool kernel_objects_are_read_only(const struct event *e)
 {
+	const char *record;
+
 	switch (e->m->prog ? e->m->prog->type : PROG_UNSPEC) {
 	case PROG_UNSPEC: case PROG_EXT: case PROG_RAW_TRACEPOINT_WRITABLE: case PROG_STRUCT_OPS:
 		return false;
 	case PROG_SCHED_CLS: case PROG_SCHED_ACT: case PROG_XDP:
-		return e->ptr->btf && strncmp(e->ptr->btf, "nf_conn", strlen("nf_conn"));
+		record = trust_record(e->m, e->ptr);
+		return record && strncmp(record, "nf_conn", strlen("nf_conn"));
 	default:
 		return true;
 	}

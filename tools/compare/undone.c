@@ -421,7 +421,7 @@ static bool is_of_types(const struct finding *s)
 	for (size_t i = 0; i < ARRAY_LEN(rules); i++)
 		if (!strcmp(rules[i], s->rule))
 			return true;
-	return says(s, "access beyond ");
+	return says(s, "access beyond ") || says(s, "Cannot access kernel ");
 }
 
 /* The kernel sees the object: what does not show there, though all of it was followed, the compiler has taken out. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* A constant for a global function, which the kernel takes to be one that may write. */
+/* A constant for a global function, which the kernel takes to be one that may write; and a number that the compiler does not pass. */
 #include "bpf_min.h"
 
 const volatile u64 limit;
@@ -13,4 +13,14 @@ __noinline int fetch(const u64 *p)
 SEC("tc") int configuration(struct __sk_buff *skb)
 {
 	return fetch((const u64 *)&limit); // finds: global-argument, expected-note {{kernel: "write into map forbidden"}}
+}
+
+__noinline int size(u32 unused, struct __sk_buff *skb)
+{
+	return skb->len;
+}
+
+SEC("tc") int leaves_out(struct __sk_buff *skb)
+{
+	return fetch(0) + size(skb->mark, skb); // finds: global-argument, expected-note {{kernel: "is not a scalar"}}
 }
