@@ -177,7 +177,7 @@ static bool is_signed_c(const struct unit *u, const struct instr *i)
 	return !u->final && (model_type(u, i->type)->flags & TYPE_SIGNED);
 }
 
-/* Of these the kernel knows nothing, not even that 32 bits leave the upper half zero: is_safe_to_compute_dst_reg_range(). */
+/* Of these the kernel knows nothing, not of constants either, nor that 32 bits leave the upper half zero: is_safe_to_compute_dst_reg_range(). */
 static bool unbounded(const struct instr *i, const struct value *by)
 {
 	switch (i->op) {
@@ -231,7 +231,7 @@ enum step machine_binop(struct machine *m, struct state *st, const struct instr 
 			b = t;
 		}
 		r = value_scalar(scalar_binop(scalar_op((enum op)i->op), width, a.s, b.s));
-		if (m->unit->final && !scalar_is_const(r.s) && unbounded(i, &b))
+		if (m->unit->final && unbounded(i, &b))
 			r.s = scalar_unknown();
 		if (i->op == OP_SUB && scalar_is_const(a.s) && !a.s.bits.value && is_signed_c(m->unit, i))
 			r.s = without_overflow(r.s, &b.s, width);

@@ -365,14 +365,16 @@ static bool inverse_range(const struct expr *e, const struct value *a, struct sc
 {
 	uint64_t most = e->width < 64 ? (1ull << e->width) - 1 : UINT64_MAX, c = e->b.s.bits.value, low, high;
 	bool twice = e->op == OP_ADD && e->b.kind == VAL_SCALAR && a->id == e->b.id && a->delta == e->b.delta;
-	bool down = e->op == OP_LSHR || e->op == OP_UDIV;
+	bool down = e->op == OP_LSHR || e->op == OP_ASHR || e->op == OP_UDIV;
 
 	if (twice)
 		c = 2;
 	else if (e->op == OP_ADD || e->b.kind != VAL_SCALAR || !scalar_is_const(e->b.s))
 		return false;
-	if (e->op == OP_SHL || e->op == OP_LSHR)
+	if (e->op == OP_SHL || e->op == OP_LSHR || e->op == OP_ASHR)
 		c = c < e->width ? 1ull << c : 0;
+	if (e->op == OP_ASHR && c && to->umax > most / 2 / c) /* it may have been negative */
+		return false;
 	if (!c || a->s.umax > most || (!down && a->s.umax > most / c))
 		return false;
 	low = down ? to->umin * c : to->umin / c + (to->umin % c != 0);
@@ -429,7 +431,7 @@ static bool refine_inverse(struct machine *m, struct state *st, const struct exp
 			bits.bits.mask = (to.bits.mask & mask) | ~mask;
 			return refine_id(m, st, &a, scalar_intersect(a.s, scalar_sync(bits)), depth);
 		}
-	case OP_SHL: case OP_MUL: case OP_ADD: case OP_LSHR: case OP_UDIV:
+	case OP_SHL: case OP_MUL: case OP_ADD: case OP_LSHR: case OP_ASHR: case OP_UDIV:
 		return a.kind != VAL_SCALAR || !inverse_range(e, &a, &to) || refine_id(m, st, &a, scalar_intersect(a.s, to), depth);
 	default:
 		return true;

@@ -184,3 +184,21 @@ SEC("xdp") int never_true_of_the_end(struct xdp_md *ctx)
 		return XDP_PASS;
 	return data[40];
 }
+
+/* The compiler compares what was halved. */
+SEC("xdp") int halved(struct xdp_md *ctx)
+{
+	u32 key = 0;
+	struct table *t = bpf_map_lookup_elem(&tables, &key);
+	u8 bytes[64] = {}, first;
+	s64 at;
+
+	if (!t)
+		return XDP_DROP;
+	at = t->total;
+	if ((u64)(at >> 1) > 16)
+		return XDP_DROP;
+	bytes[at] = 1;
+	asm volatile("%0 = *(u8 *)(%1 + 0)" : "=r"(first) : "r"(bytes) : "memory");
+	return first;
+}
