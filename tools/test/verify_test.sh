@@ -80,7 +80,50 @@ SEC("xdp") int uses_map_of_maps(struct xdp_md *ctx)
 	return bpf_map_lookup_elem(&given_later, &key) ? 1 : 2;
 }
 END
+cat >slots.c <<'END'
+#include "bpf_min.h"
+
+struct inner {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, u32);
+};
+struct other {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, u32);
+} other SEC(".maps");
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__array(values, struct inner);
+} outer SEC(".maps") = { .values = { (void *)&other } };
+SEC("xdp") int in_a_map(struct xdp_md *ctx)
+{
+	u32 key = 0;
+
+	return bpf_map_lookup_elem(&outer, &key) ? 1 : 2;
+}
+
+int absent(struct xdp_md *ctx);
+struct {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, 1);
+	__uint(key_size, 4);
+	__array(values, int(void *));
+} calls SEC(".maps") = { .values = { (void *)&absent } };
+SEC("xdp") int absent(struct xdp_md *ctx) { return 1; }
+SEC("xdp") int called(struct xdp_md *ctx)
+{
+	bpf_tail_call(ctx, &calls, 0);
+	return 2;
+}
+END
 compile -g -c mixed.c -o mixed.o
+compile -g -c slots.c -o slots.o
 run 1 "$BPFPROOF" verify mixed.o
 out "answer: cannot say: "
 out "calls: cannot say: this kernel has no kfunc 'bpf_there_is_none'"
@@ -89,6 +132,11 @@ out "guessed: accepted: as BPF_PROG_TYPE_SCHED_CLS; the section 'no_type_that_an
 out "guessed_badly: rejected: as all types with this context, among them BPF_PROG_TYPE_SCHED_CLS"
 out "[bpf-scalar-deref]"
 out "uses_map_of_maps: cannot say: map 'given_later' needs an inner map, which user space gives before it loads the program"
+
+# ---- slots of maps are filled before the verifier is asked, those for tail calls behind it
+run 2 "$BPFPROOF" verify slots.o
+out "in_a_map: cannot say: map 'outer' needs an inner map"
+out "called: accepted"
 
 # ---- the log is kept, and explain says the same of it
 run 1 "$BPFPROOF" verify --log=kept broken.o
