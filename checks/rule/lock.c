@@ -97,7 +97,7 @@ static bool on_list(struct rules *r, const struct event *e, const struct graph_f
 	struct special_field f, lock;
 	struct finding *said;
 
-	if (!e->nargs || !field_pointed(r->unit, head, g->head, &f) || !find_lock(r->unit, head, &lock) || lock.kind != FIELD_SPIN_LOCK)
+	if (!e->nargs || (head->flags & VAL_MAYBE_NULL) || !field_pointed(r->unit, head, g->head, &f) || !find_lock(r->unit, head, &lock) || lock.kind != FIELD_SPIN_LOCK)
 		return false;
 	if (e->st->nheld || (!e->st->lock_ref && e->st->refs_unsure))
 		return false;

@@ -63,7 +63,6 @@ static const char *refused_by_kind(const char *type)
 		{"struct bpf_rb_node *", "expected pointer to allocated object"},
 		{"struct bpf_rb_root *", "expected pointer to map value or allocated object"},
 		{"struct bpf_res_spin_lock *", "doesn't point to map value or allocated object"},
-		{"struct bpf_task_work *", "doesn't point to a map value"},
 		{"struct bpf_wq *", "doesn't point to a map value"},
 	};
 
