@@ -141,7 +141,7 @@ static bool on_string(struct rules *r, const struct event *e)
 	return kernel && say(r, e, kernel, "a string that is constant");
 }
 
-/* bpf_rdonly_cast() makes objects of numbers, but not of every type. */
+/* The second argument of bpf_rdonly_cast(): what the pointer becomes. */
 static bool on_type(struct rules *r, const struct event *e)
 {
 	const char *name = graph_type_id(e->func, e->operand);

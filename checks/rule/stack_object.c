@@ -87,34 +87,30 @@ static bool on_argument(struct rules *r, const struct event *e)
 	const struct value *rests[] = {e->ptr};
 	const struct cell *c;
 	enum cell_kind kind;
-	const char *name, *what;
-	struct finding *f;
-	bool makes;
+	bool makes, dynptr;
 
 	if (as_memory(r, e))
 		return true;
 	if (!wants(e, &kind, &makes))
 		return false;
+	dynptr = kind == CELL_DYNPTR;
 	if (e->ptr->kind == VAL_DYNPTR)
-		return kind == CELL_DYNPTR && lent(r, e, makes);
+		return dynptr && lent(r, e, makes);
 	if (e->ptr->kind != VAL_STACK)
 		return not_on_stack(r, e, kind);
 	c = special_at(e->st, e->ptr, kind);
-	name = rule_name(r, e, e->operand, "this object");
-	what = kind == CELL_DYNPTR ? "dynptr" : "iterator";
 	if (!makes && !c) {
 		if (special_doubtful(e->st, e->ptr))
 			return false;
-		rule_say(r, e, VERDICT_REJECT, rests, 1,
-			 kind == CELL_DYNPTR ? arena_printf(r->unit->arena, "Expected an initialized dynptr as arg #%u", e->arg)
-					     : arena_printf(r->unit->arena, "as arg #%u", e->arg),
-			 "'%s' wants %s that is initialised, but %s is not on this path", e->callee, kind == CELL_DYNPTR ? "a dynptr" : "an iterator", name);
+		rule_say(r, e, VERDICT_REJECT, rests, 1, arena_printf(r->unit->arena, dynptr ? "Expected an initialized dynptr as arg #%u" : "as arg #%u", e->arg),
+			 "'%s' wants %s that is initialised, but %s is not on this path", e->callee, dynptr ? "a dynptr" : "an iterator",
+			 rule_name(r, e, e->operand, "this object"));
 		return true;
 	}
 	if (makes && (kind == CELL_ITER ? c != NULL : (c = special_in(e->st, e->ptr, DYNPTR_SIZE)) && c->v->ref)) {
-		f = rule_say(r, e, VERDICT_REJECT, rests, 1, kind == CELL_DYNPTR ? "cannot overwrite referenced dynptr" : "expected uninitialized",
-			     "'%s' would overwrite the %s in %s, which has not ended yet", e->callee, what, name);
-		(void)f;
+		rule_say(r, e, VERDICT_REJECT, rests, 1, dynptr ? "cannot overwrite referenced dynptr" : "expected uninitialized",
+			 "'%s' would overwrite the %s in %s, which has not ended yet", e->callee, dynptr ? "dynptr" : "iterator",
+			 rule_name(r, e, e->operand, "this object"));
 		return true;
 	}
 	return false;
