@@ -133,6 +133,8 @@ static bool reads_unwritten(struct machine *m, struct state *st, const struct in
 {
 	const struct operand *operands[] = {&i->a, &i->b, &i->c};
 
+	if (i->flags & INSTR_IMPLICIT) /* no instruction of the program's own */
+		return false;
 	for (size_t k = 0; k < ARRAY_LEN(operands); k++)
 		if (operands[k]->kind == OPND_TEMP) {
 			struct value v = machine_operand(m, st, *operands[k]);

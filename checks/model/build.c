@@ -233,6 +233,13 @@ void build_volatile(struct build *b)
 	body->instrs.at[body->instrs.n - 1].flags |= INSTR_VOLATILE;
 }
 
+void build_implicit(struct build *b)
+{
+	struct body *body = &b->blocks.at[b->current];
+
+	body->instrs.at[body->instrs.n - 1].flags |= INSTR_IMPLICIT;
+}
+
 void build_copy(struct build *b, enum op op, struct operand to, struct operand from, int64_t bytes, unsigned flags)
 {
 	effect(b, (struct instr){.op = op, .flags = flags, .a = to, .b = from, .imm = bytes});

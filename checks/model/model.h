@@ -196,7 +196,7 @@ enum callee_kind { CALLEE_FUNC, CALLEE_HELPER, CALLEE_KFUNC, CALLEE_INDIRECT };
 enum instr_flags {
 	INSTR_VOLATILE = 1 << 0,  /* LOAD, STORE, ATOMIC: the optimiser keeps it; OPAQUE, HIDE: asm volatile */
 	INSTR_CLOBBER = 1 << 1,   /* OPAQUE: any memory may have changed */
-	INSTR_IMPLICIT = 1 << 2,  /* CAST: written by the language, not the user */
+	INSTR_IMPLICIT = 1 << 2,  /* CAST: written by the language, not the user; MOVE: of a parameter into its variable */
 	INSTR_BITFIELD = 1 << 3,  /* LOAD, STORE: the storage unit of a bit-field */
 	INSTR_ARENA = 1 << 4,     /* LOAD, STORE, ATOMIC: through a pointer into the arena's address space */
 	INSTR_INIT = 1 << 5,      /* STORE, MEMSET, MEMCPY: part of a local's initialiser */
@@ -391,6 +391,7 @@ void build_store(struct build *b, unsigned width, struct operand addr, struct op
 void build_at_offset(struct build *b, int64_t off);      /* the LOAD, STORE or ATOMIC just built is that far from its address */
 void build_sign_extended(struct build *b);               /* the LOAD just built is */
 void build_volatile(struct build *b);                    /* the HIDE just built stays, whoever wants its result */
+void build_implicit(struct build *b);                    /* the MOVE just built is none of the program's own */
 void build_copy(struct build *b, enum op op, struct operand to, struct operand from, int64_t bytes, unsigned flags);
 void build_fill(struct build *b, struct operand to, struct operand byte, int64_t bytes, unsigned flags);
 struct operand build_memcmp(struct build *b, struct operand x, struct operand y, int64_t bytes, type_id t);

@@ -537,6 +537,7 @@ static void parameters(struct body *y)
 		if (is_variable(&y->w->info[web])) {
 			build_into(y->b, *value_of(y, web));
 			build_un(y->b, OP_MOVE, 64, p, 0);
+			build_implicit(y->b);
 		} else {
 			y->values[web] = p;
 		}

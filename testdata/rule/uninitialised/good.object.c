@@ -55,3 +55,17 @@ SEC("socket") __naked int loop(struct __sk_buff *skb)
 	I("goto 1b");
 	I("3: exit");
 }
+
+/* A path that reads it before it is written could be drawn, but cannot be taken. */
+SEC("socket") __naked int never_this_way(struct __sk_buff *skb)
+{
+	I("r0 = *(u32 *)(r1 + 0)");
+	I("r3 = 0");
+	I("goto 2f");
+	I("1: r0 += r2");
+	I("exit");
+	I("2: if r3 != 0 goto 1b");
+	I("r2 = 1");
+	I("if r0 == 0 goto 1b");
+	I("exit");
+}
