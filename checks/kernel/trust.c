@@ -71,6 +71,9 @@ static const struct {
 	{"udp", {{8, ITER_OBJECT, true, true}}},
 	{"unix", {{8, ITER_OBJECT, true, false}}},
 	{"sockmap", {{16, ITER_RDONLY_BUF, true, false}, {24, ITER_OBJECT, true, false}}},
+	{"ksym", {{8, ITER_OBJECT, true, false}}},
+	{"kmem_cache", {{8, ITER_OBJECT, true, true}}},
+	{"dmabuf", {{8, ITER_OBJECT, true, false}}},
 	{"bpf_sk_storage_map", {{16, ITER_OBJECT, true, false}, {24, ITER_BUF, true, false}}},
 };
 

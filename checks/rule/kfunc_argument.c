@@ -164,6 +164,8 @@ bool rule_kfunc_argument(struct rules *r, const struct event *e)
 	if (!type || kfunc_suffix(name, "__ign") || kfunc_suffix(name, "__prog") || e->ptr->kind == VAL_UNKNOWN || e->ptr->kind == VAL_UNINIT ||
 	    (e->ptr->flags & VAL_MAYBE_NULL))
 		return false;
+	if (!strcmp(e->callee, "bpf_cast_to_kern_ctx"))
+		return e->ptr->kind != VAL_CTX && say(r, e, "expected pointer to ctx, but got", "the program's context");
 	if (strchr(type, '('))
 		return e->ptr->kind == VAL_SCALAR && !kfunc_suffix(name, "__nullable") &&
 		       say(r, e, arena_printf(r->unit->arena, "arg%u expected pointer to func", e->arg), "a function of the program");
