@@ -218,26 +218,32 @@ static uint32_t params_of(const struct lower *l, const struct function *f)
 	return n;
 }
 
-/* A global function is checked against its prototype, so its callers must have all of that. */
-static uint32_t declared_params(const struct lower *l, const struct function *f)
+/* A global function is checked against its prototype, so its callers must have all of that, and it is given no more; a program gets its context. -1: not told. */
+static int declared_params(const struct lower *l, const struct function *f)
 {
 	const struct image_func *info = image_func_at(l->m, f->section, f->start);
 	const struct btf_type *t = info ? lower_btf(l, info->type) : NULL;
 
 	t = t && btf_is_func(t) ? lower_btf(l, t->type) : NULL;
-	return f->is_global && !f->is_program && t && btf_is_func_proto(t) ? (btf_vlen(t) > 5 ? 5 : btf_vlen(t)) : 0;
+	if (f->is_program)
+		return 1;
+	return f->is_global && t && btf_is_func_proto(t) ? (btf_vlen(t) > 5 ? 5 : btf_vlen(t)) : -1;
 }
 
 static void find_params(struct lower *l)
 {
 	bool more = true;
 
-	for (uint32_t i = 0; i < l->functions.n; i++)
-		l->functions.at[i].params = declared_params(l, &l->functions.at[i]);
+	for (uint32_t i = 0; i < l->functions.n; i++) {
+		int n = declared_params(l, &l->functions.at[i]);
+
+		l->functions.at[i].params = n > 0 ? (uint32_t)n : 0;
+		l->functions.at[i].is_told = n >= 0;
+	}
 	while (more) {
 		more = false;
 		for (uint32_t i = 0; i < l->functions.n; i++) {
-			if (!l->functions.at[i].is_wanted)
+			if (!l->functions.at[i].is_wanted || l->functions.at[i].is_told)
 				continue;
 
 			uint32_t n = params_of(l, &l->functions.at[i]);

@@ -57,8 +57,9 @@ struct function {
 	uint32_t ntables;
 	uint8_t *args;            /* per slot: how many arguments what it calls takes, when that is no function of the object */
 	uint32_t func;            /* in the unit; NO_FUNC: not declared there, for nobody speaks of it */
-	uint32_t params;          /* r1 to r<params> are read before they are written */
+	uint32_t params;          /* r1 to r<params> are read before they are written, or what its prototype says */
 	bool is_program, is_global, is_wanted;
+	bool is_told;             /* the prototype says it */
 };
 
 /* What a relocation gives: an operand, or a name to call. */

@@ -24,3 +24,18 @@ SEC("tc") int leaves_out(struct __sk_buff *skb)
 {
 	return fetch(0) + size(skb->mark, skb); // finds: global-argument, expected-note {{kernel: "is not a scalar"}}
 }
+
+__noinline int sum(u32 n, struct __sk_buff *skb, u32 unused)
+{
+	return skb->len + n;
+}
+
+__noinline int hands_on(struct __sk_buff *skb)
+{
+	return sum(1, skb, 2); // finds: global-argument, expected-note {{kernel: "is not a scalar"}}
+}
+
+SEC("tc") int in_a_global_function(struct __sk_buff *skb)
+{
+	return hands_on(skb);
+}
