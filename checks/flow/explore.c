@@ -143,8 +143,12 @@ static void compared(struct flow *w, struct state *st, const struct instr *branc
 	i = &f->instrs.at[def];
 	x = machine_operand(w->m, st, i->a);
 	y = machine_operand(w->m, st, i->b);
-	if (x.kind != VAL_SCALAR || y.kind != VAL_SCALAR || scalar_is_const(x.s) || scalar_is_const(y.s))
+	if (x.kind != VAL_SCALAR || y.kind != VAL_SCALAR)
 		return;
+	if (scalar_is_const(x.s) || scalar_is_const(y.s)) {
+		relevance_tie(w->m->relevance, f, i);
+		return;
+	}
 	relevance_need(w->m->relevance, f, i->a);
 	relevance_need(w->m->relevance, f, i->b);
 }

@@ -19,6 +19,12 @@ struct call_site {
 	const struct instr *i;
 };
 
+/* Two numbers that were compared. */
+struct tie {
+	const struct func *f;
+	uint32_t temps[2];
+};
+
 struct todo {
 	const struct func *f;
 	uint32_t temp;
@@ -35,6 +41,8 @@ struct relevance {
 	VEC(struct touch) touches;
 	VEC(uint32_t) before; /* per touch: the same instruction's one before it + 1 */
 	VEC(struct call_site) calls;
+	VEC(struct tie) ties;
+	uint8_t **tied;       /* per function and instruction: a comparison that is among them */
 	VEC(struct todo) todo; /* marked, but not yet followed */
 };
 
@@ -62,6 +70,7 @@ struct relevance *relevance_new(const struct unit *u)
 	r->first = table(u->funcs.n, sizeof *r->first);
 	r->writes = table(u->funcs.n, sizeof *r->writes);
 	r->other = table(u->funcs.n, sizeof *r->other);
+	r->tied = table(u->funcs.n, sizeof *r->tied);
 	return r;
 }
 
@@ -74,6 +83,7 @@ void relevance_free(struct relevance *r)
 		free(r->first[f]);
 		free(r->writes[f]);
 		free(r->other[f]);
+		free(r->tied[f]);
 	}
 	free(r->temps);
 	free(r->slots);
@@ -81,6 +91,8 @@ void relevance_free(struct relevance *r)
 	free(r->first);
 	free(r->writes);
 	free(r->other);
+	free(r->tied);
+	vec_free(&r->ties);
 	vec_free(&r->touches);
 	vec_free(&r->before);
 	vec_free(&r->calls);
@@ -101,6 +113,7 @@ static void prepare(struct relevance *r, const struct func *f)
 	r->first[n] = table(f->instrs.n, sizeof(uint32_t));
 	r->writes[n] = table(f->temps.n, sizeof(uint32_t));
 	r->other[n] = table(f->instrs.n, sizeof(uint32_t));
+	r->tied[n] = table(f->instrs.n, 1);
 	for (uint32_t i = 0; i < f->instrs.n; i++) {
 		uint32_t t = f->instrs.at[i].dst;
 
@@ -216,11 +229,21 @@ static void follow_write(struct relevance *r, const struct func *f, const struct
 	}
 }
 
+/* What it was compared with may have told what is known of it. */
+static void need_tied(struct relevance *r, const struct func *f, uint32_t t)
+{
+	for (uint32_t k = 0; k < r->ties.n; k++)
+		for (int side = 0; side < 2; side++)
+			if (r->ties.at[k].f == f && r->ties.at[k].temps[side] == t)
+				need(r, f, opnd_temp(r->ties.at[k].temps[!side]));
+}
+
 static void follow(struct relevance *r, const struct func *f, uint32_t t)
 {
 	uint32_t n = index_of(r, f);
 
 	need_parameter(r, f, t);
+	need_tied(r, f, t);
 	for (uint32_t i = r->writes[n][t]; i; i = r->other[n][i - 1])
 		follow_write(r, f, &f->instrs.at[i - 1]);
 }
@@ -243,6 +266,34 @@ void relevance_need(struct relevance *r, const struct func *f, struct operand o)
 void relevance_need_local(struct relevance *r, const struct func *owner, uint32_t local)
 {
 	need_words(r, owner, local, UINT64_MAX);
+	drain(r);
+}
+
+/* The register behind a part of it. */
+static uint32_t whole(const struct func *f, uint32_t t)
+{
+	uint32_t def;
+
+	while ((def = f->temps.at[t].def) != NO_INSTR && op_info[f->instrs.at[def].op].shape == SHAPE_CONV && f->instrs.at[def].a.kind == OPND_TEMP)
+		t = f->instrs.at[def].a.index;
+	return t;
+}
+
+void relevance_tie(struct relevance *r, const struct func *f, const struct instr *compare)
+{
+	struct tie t = {.f = f};
+	uint32_t n = index_of(r, f);
+
+	prepare(r, f);
+	if (compare->a.kind != OPND_TEMP || compare->b.kind != OPND_TEMP || r->tied[n][compare - f->instrs.at])
+		return;
+	r->tied[n][compare - f->instrs.at] = 1;
+	t.temps[0] = whole(f, compare->a.index);
+	t.temps[1] = whole(f, compare->b.index);
+	vec_push(&r->ties, t);
+	for (int side = 0; side < 2; side++)
+		if (r->temps[n][t.temps[side]])
+			need(r, f, opnd_temp(t.temps[!side]));
 	drain(r);
 }
 

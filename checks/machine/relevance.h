@@ -24,6 +24,8 @@ void relevance_touch(struct relevance *r, const struct func *f, const struct ins
 void relevance_call(struct relevance *r, const struct func *caller, const struct instr *i, const struct func *f);
 /* Something depends on the value of o in f. */
 void relevance_need(struct relevance *r, const struct func *f, struct operand o);
+/* f comes to a comparison of two registers, and either side is open: where one comes to matter, so does the other. */
+void relevance_tie(struct relevance *r, const struct func *f, const struct instr *compare);
 /* Something depends on what lies in a local. */
 void relevance_need_local(struct relevance *r, const struct func *owner, uint32_t local);
 
