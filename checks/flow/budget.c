@@ -2,7 +2,7 @@
 #include "flow/budget.h"
 
 #define MAX_BUDGET (1ull << 32)
-#define ADVANCE 3   /* the part that is there from the beginning; loops that count may bring as much */
+#define ADVANCE 3   /* the part that is there from the beginning; loops that count may bring as much, in source half of it */
 #define EARNED 4000 /* the part that an instruction brings when a path comes to it for the first time */
 
 /* What all paths together have seen of a block. */
@@ -16,7 +16,8 @@ struct budget budget_new(const struct machine *m, uint64_t most)
 {
 	struct budget b = {.m = m, .begun = m->steps, .turned = m->steps, .most = most < MAX_BUDGET ? most : MAX_BUDGET};
 
-	b.now = b.counting = b.most / ADVANCE;
+	b.now = b.most / ADVANCE;
+	b.counting = m->unit->final ? b.now : b.now / 2;
 	b.blocks = arena_alloc(m->arena, m->unit->funcs.n * sizeof *b.blocks);
 	return b;
 }

@@ -10,7 +10,7 @@ struct {
 } counts SEC(".maps");
 
 #define ROUND(start)                                                                                                                                  \
-	for (u32 i = 0; i < 200; i++) {                                                                                                               \
+	for (u32 i = 0; i < 150; i++) {                                                                                                               \
 		u32 at = i + start;                                                                                                                   \
 		u64 *one = bpf_map_lookup_elem(&counts, &at);                                                                                         \
                                                                                                                                                       \
@@ -25,8 +25,8 @@ SEC("xdp") int prog(struct xdp_md *ctx)
 	u64 *count = bpf_map_lookup_elem(&counts, &key);
 
 	ROUND(0)
-	ROUND(200)
-	ROUND(400)
+	ROUND(150)
+	ROUND(300)
 	*count += 1;
 	// expected-warning@-1 {{'count' may be null here: it is read through without a check [bpf-null-deref]}}
 	// expected-note@-2 {{kernel: "invalid mem access 'map_value_or_null'"}}
