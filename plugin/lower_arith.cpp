@@ -86,7 +86,6 @@ struct operand Body::bin(enum op op, unsigned width, struct operand x, struct op
 
 	if (absorbs(op, width, x) || absorbs(op, width, y))
 		return imm(0, t);
-
 	if (x.kind == OPND_IMM && y.kind == OPND_IMM && fold(op, width, x.imm, y.imm, &v))
 		return imm(v, t);
 	return build_bin(here(), op, width, x, y, types.get(t));

@@ -174,13 +174,13 @@ static void keep_operands(struct sweep *s, uint32_t at)
 	}
 }
 
-/* Needless when nobody wants what it makes. */
+/* Needless when nobody wants what it makes. A variable is made in several places, of which its temporary knows one. */
 static bool removable(const struct sweep *s, const struct instr *i)
 {
 	struct place p;
 
 	if (kept(i) || !writes_memory(i))
-		return !kept(i) && i->dst != NO_TEMP;
+		return !kept(i) && i->dst != NO_TEMP && !s->f->temps.at[i->dst].is_var;
 	p = usage_place(s->places, i->a);
 	return p.local != NO_LOCAL && !s->locals[p.local].escapes && !s->locals[p.local].in_memory;
 }
