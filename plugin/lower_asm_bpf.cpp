@@ -582,18 +582,6 @@ void AsmProgram::emit_call(const AsmInsn &i)
 	}
 }
 
-/* False: there is none. */
-static bool opposite(enum op op, enum op *to)
-{
-	static const enum op pairs[][2] = {{OP_EQ, OP_NE}, {OP_ULT, OP_UGE}, {OP_ULE, OP_UGT}, {OP_SLT, OP_SGE}, {OP_SLE, OP_SGT}};
-
-	for (const auto &p : pairs)
-		for (unsigned k = 0; k < 2; k++)
-			if (p[k] == op)
-				return *to = p[!k], true;
-	return false;
-}
-
 void AsmProgram::emit_jump(const AsmInsn &i, const std::vector<uint32_t> &blocks, uint32_t next)
 {
 	uint32_t to = i.goto_label >= 0 ? body.block("asm.goto") : blocks[i.target];
@@ -601,10 +589,10 @@ void AsmProgram::emit_jump(const AsmInsn &i, const std::vector<uint32_t> &blocks
 	if (i.kind == AsmInsn::BRANCH) {
 		unsigned width = i.to.narrow ? 32 : 64;
 		struct operand x = read(i.to, width), y = read(i.from, width);
-		enum op stays;
+		enum op stays = op_negated(i.op);
 
 		/* the verifier goes on behind a jump first, and so what is there comes first */
-		if (opposite(i.op, &stays))
+		if (stays != OP_COUNT)
 			body.branch(body.bin(stays, width, x, y, body.ctx.IntTy), next, to);
 		else
 			body.branch(body.bin(i.op, width, x, y, body.ctx.IntTy), to, next);

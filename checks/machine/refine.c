@@ -5,11 +5,12 @@
  * Ids do the work (exprs.c): refining the result of a comparison, mask or extension refines what it was computed from, and what is computed
  * again is what was tested.
  *
- * Kernel: check_cond_jmp_op(), reg_set_min_max(), sync_linked_regs(), find_good_pkt_pointers(), mark_ptr_or_null_regs().
+ * Kernel: check_cond_jmp_op(), reg_set_min_max(), sync_linked_regs(). Addresses: refine_pointer.c.
  */
 #include "machine/machine.h"
 #include "machine/bracket.h"
 #include "machine/exprs.h"
+#include "machine/refine.h"
 
 /* ---- every holder of an id ---- */
 
@@ -138,192 +139,6 @@ bool machine_refine_range(struct machine *m, struct state *st, const struct valu
 	return refine_id(m, st, v, scalar_intersect(v->s, to), 0);
 }
 
-/* ---- pointers ---- */
-
-static bool set_null(struct value *v, void *data)
-{
-	uint8_t taint = v->taint;
-
-	if (v->id != *(uint64_t *)data || !(v->flags & VAL_MAYBE_NULL))
-		return false;
-	*v = value_scalar(scalar_const(0));
-	v->taint = taint;
-	return true;
-}
-
-static bool set_not_null(struct value *v, void *data)
-{
-	if (v->id != *(uint64_t *)data || !(v->flags & VAL_MAYBE_NULL))
-		return false;
-	v->flags &= ~VAL_MAYBE_NULL;
-	return true;
-}
-
-static bool refine_null(struct state *st, const struct value *p, bool is_null)
-{
-	uint64_t id = p->id;
-
-	if (!(p->flags & VAL_MAYBE_NULL))
-		return true; /* the machine does not know better than the program */
-	if (is_null && p->ref) /* nothing was acquired after all */
-		for (uint32_t i = 0; i < st->refs.n; i++)
-			if (st->refs.at[i].id == p->ref) {
-				st->refs.at[i] = st->refs.at[--st->refs.n];
-				break;
-			}
-	state_each_of(st, id, is_null ? set_null : set_not_null, &id);
-	return true;
-}
-
-struct packet_proof { const struct value *p; uint32_t range; };
-
-static bool extend_range(struct value *v, void *data)
-{
-	const struct packet_proof *x = data;
-
-	if (v->kind != x->p->kind || v->id != x->p->id || v->range >= x->range)
-		return false;
-	v->range = x->range;
-	return true;
-}
-
-/* pkt (op) end holds. How many bytes behind pkt's variable part are inside the packet now? */
-static uint32_t proven(const struct value *p, enum op op)
-{
-	if (p->off <= 0)
-		return 0; /* proves nothing that the kernel would look at */
-	if (p->s.umax > 0xffff || p->s.umax + (uint64_t)p->off > 0xffff)
-		return 0;
-	return (uint32_t)p->off + (op == OP_ULT); /* p < end: one more byte */
-}
-
-static void prove_packet(struct state *st, const struct value *p, enum op op)
-{
-	struct packet_proof x = {p, proven(p, op)};
-
-	if (x.range)
-		state_each_of(st, p->id, extend_range, &x);
-}
-
-static bool mark_past(struct value *v, void *data)
-{
-	const struct value *p = data;
-
-	if (v->kind != p->kind || v->id != p->id || v->off != p->off || !scalar_equal(v->s, p->s) || v->past >= p->past)
-		return false;
-	v->past = p->past;
-	return true;
-}
-
-static bool mark_beyond(struct value *v, void *data)
-{
-	const struct value *p = data;
-
-	if (v->kind != p->kind || v->id != p->id || (v->mem_size && v->mem_size <= p->mem_size))
-		return false;
-	v->mem_size = p->mem_size;
-	return true;
-}
-
-/*
- * pkt (op) end holds: mark_pkt_end(). False: what was compared before says otherwise (is_pkt_ptr_branch_taken()). An optimiser knows more:
- * what is behind something that is behind the end is behind it, too.
- */
-static bool past_end(const struct machine *m, struct state *st, const struct value *p, enum op op)
-{
-	struct value now = *p;
-
-	if ((op == OP_ULE && p->past == 2) || (op == OP_ULT && p->past) ||
-	    ((op == OP_ULE || op == OP_ULT || op == OP_EQ) && p->mem_size && !p->s.umax && p->off >= (int64_t)p->mem_size))
-		return false;
-	if (op == OP_UGT || op == OP_UGE) {
-		now.past = op == OP_UGT ? 2 : 1;
-		state_each_of(st, now.id, mark_past, &now);
-		if (!m->unit->final && !p->s.umax && p->off >= 0 && p->off < UINT16_MAX) {
-			now.mem_size = (uint32_t)p->off + (op == OP_UGE);
-			state_each_of(st, now.id, mark_beyond, &now);
-		}
-	}
-	return true;
-}
-
-static enum op negate(enum op op)
-{
-	static const uint8_t negated[OP_COUNT] = {
-		[OP_EQ] = OP_NE, [OP_NE] = OP_EQ, [OP_ULT] = OP_UGE, [OP_ULE] = OP_UGT, [OP_UGT] = OP_ULE, [OP_UGE] = OP_ULT,
-		[OP_SLT] = OP_SGE, [OP_SLE] = OP_SGT, [OP_SGT] = OP_SLE, [OP_SGE] = OP_SLT,
-	};
-	return negated[op];
-}
-
-static enum op mirror(enum op op)
-{
-	switch (op) {
-	case OP_ULT: return OP_UGT;
-	case OP_ULE: return OP_UGE;
-	case OP_UGT: return OP_ULT;
-	case OP_UGE: return OP_ULE;
-	case OP_SLT: return OP_SGT;
-	case OP_SLE: return OP_SGE;
-	case OP_SGT: return OP_SLT;
-	case OP_SGE: return OP_SLE;
-	default: return op;
-	}
-}
-
-/* Signed comparisons of addresses are as good: the kernel sees what the compiler made of them, which is unsigned for
- * pointers and may be either for integers. */
-static enum op as_unsigned(const struct machine *m, enum op op)
-{
-	if (m->unit->final)
-		return op;
-	switch (op) {
-	case OP_SLT: return OP_ULT;
-	case OP_SLE: return OP_ULE;
-	case OP_SGT: return OP_UGT;
-	case OP_SGE: return OP_UGE;
-	default: return op;
-	}
-}
-
-static bool is_end(const struct value *base, const struct value *end)
-{
-	return (base->kind == VAL_PACKET && end->kind == VAL_PACKET_END) ||
-	       (base->kind == VAL_PACKET_META && end->kind == VAL_PACKET && end->off == 0 && !end->id);
-}
-
-/* Also an argument of the attach target that nobody has said a type of yet. */
-static bool is_address(const struct value *v)
-{
-	return value_is_pointer(v) || (v->kind == VAL_UNKNOWN && (v->flags & VAL_MAYBE_NULL));
-}
-
-static bool refine_pointers(const struct machine *m, struct state *st, const struct value *a, const struct value *b, enum op op)
-{
-	if (is_address(a) && b->kind == VAL_SCALAR && scalar_is_const(b->s) && b->s.bits.value == 0) {
-		if (op == OP_EQ)
-			return refine_null(st, a, true);
-		if (op == OP_NE || op == OP_UGT)
-			return refine_null(st, a, false);
-		return m->unit->final || op != OP_ULE || a->off <= 0; /* to the optimiser no member of anything is at address 0 */
-	}
-	if (op == OP_EQ && value_is_pointer(a) && value_is_pointer(b) && a->kind != VAL_BTF && b->kind != VAL_BTF) {
-		if (value_never_null(b)) /* what equals no null is none */
-			refine_null(st, a, false);
-		else if (value_never_null(a))
-			refine_null(st, b, false);
-	}
-	if (is_end(a, b)) {
-		if (!past_end(m, st, a, op))
-			return false;
-		if (op == OP_ULE || op == OP_ULT)
-			prove_packet(st, a, op);
-		else if (op == OP_EQ)
-			prove_packet(st, a, OP_ULE);
-	}
-	return true;
-}
-
 /* ---- conditions ---- */
 
 static bool refine_compare(struct machine *m, struct state *st, enum op op, unsigned width, const struct value *was_a,
@@ -333,16 +148,10 @@ static bool refine_compare(struct machine *m, struct state *st, enum op op, unsi
 	struct scalar before_a, before_b;
 	uint8_t configured;
 
-	if (is_address(&a) || is_address(&b)) {
-		enum op holds = as_unsigned(m, op);
-
+	if (refine_is_address(&a) || refine_is_address(&b)) {
 		if (op == OP_SET || width != 64)
 			return true;
-		if (!taken)
-			holds = negate(holds);
-		if (!is_address(&a) || is_end(&b, &a))
-			return refine_pointers(m, st, &b, &a, mirror(holds));
-		return refine_pointers(m, st, &a, &b, holds);
+		return refine_pointers(m, st, &a, &b, taken ? op : op_negated(op));
 	}
 	if (a.kind != VAL_SCALAR || b.kind != VAL_SCALAR)
 		return true;
@@ -497,7 +306,7 @@ bool machine_side_certain(struct machine *m, struct state *st, struct operand co
 		a = machine_operand(m, st, cond);
 		return taken && perhaps_not_null(&a);
 	}
-	op = taken ? (enum op)def->op : negate((enum op)def->op);
+	op = taken ? (enum op)def->op : op_negated((enum op)def->op);
 	a = machine_operand(m, st, def->a);
 	b = machine_operand(m, st, def->b);
 	if (op == OP_NE && def->width == 64 && b.kind == VAL_SCALAR && scalar_is_const(b.s) && !b.s.bits.value && perhaps_not_null(&a))
@@ -506,7 +315,7 @@ bool machine_side_certain(struct machine *m, struct state *st, struct operand co
 		return false;
 	if (b.taint == TAINT_ENV && machine_certain_value(&a))
 		return holds_somewhere(op, def->width, &a.s);
-	return a.taint == TAINT_ENV && machine_certain_value(&b) && holds_somewhere(mirror(op), def->width, &b.s);
+	return a.taint == TAINT_ENV && machine_certain_value(&b) && holds_somewhere(op_mirrored(op), def->width, &b.s);
 }
 
 static void remember(struct state *st, uint64_t id, bool value)
@@ -553,27 +362,6 @@ static void recall_number(struct expr *e, bool holds, struct value *v)
 	v->s = is->s;
 	v->taint |= (a.taint | b.taint) & TAINT_ENV;
 	e->relied = true;
-}
-
-static void recall_packet(const struct machine *m, struct expr *e, bool holds, struct value *v)
-{
-	enum op op = as_unsigned(m, holds ? (enum op)e->op : negate((enum op)e->op));
-	const struct value *p = &e->a;
-	uint32_t range;
-
-	if (is_end(&e->b, &e->a)) {
-		p = &e->b;
-		op = mirror(op);
-	} else if (!is_end(&e->a, &e->b)) {
-		return;
-	}
-	if (p->id != v->id || p->kind != v->kind || (op != OP_ULE && op != OP_ULT && op != OP_EQ))
-		return;
-	range = proven(p, op == OP_EQ ? OP_ULE : op);
-	if (range > v->range) {
-		v->range = range;
-		e->relied = true;
-	}
 }
 
 /* Equal expressions are computed once, so the second one is the register that a branch tested, though nobody held it here. */

@@ -162,6 +162,10 @@ struct op_info {
 };
 extern const struct op_info op_info[OP_COUNT];
 
+/* Of a comparison: the one that holds when it does not (OP_COUNT: none does), and the same with its operands swapped. */
+enum op op_negated(enum op compare);
+enum op op_mirrored(enum op compare);
+
 enum operand_kind {
 	OPND_NONE,
 	OPND_TEMP,   /* %index */
