@@ -52,7 +52,7 @@ private:
 	struct pos make(clang::SourceRange r);
 };
 
-/* ---- lower_type.cpp ---- */
+/* ---- lower_type.cpp, lower_record.cpp ---- */
 
 /*
  * Records are named first and filled in when something needs their members: a kernel's vmlinux.h reaches everything
@@ -102,6 +102,7 @@ private:
 	void fill(const clang::RecordDecl *d);
 	void add_bases(const clang::CXXRecordDecl *d, struct type *t);
 	void add_field(const clang::FieldDecl *f, uint64_t bit_off, struct type *t);
+	void add_decl_tags(const clang::Decl *d, struct field *f) const;
 	void describe(const clang::RecordDecl *d, struct type *t);
 	type_id from_loc(clang::QualType t, clang::TypeLoc loc);
 	const char *keep(llvm::StringRef s) { return intern_strn(u->names, s.data(), s.size()); }
@@ -251,7 +252,7 @@ private:
 	};
 	struct build *here(); /* the builder, with the place set */
 
-	/* lower_stmt.cpp */
+	/* lower_stmt.cpp, lower_branch.cpp */
 	void params();
 	struct operand parameter(const char *name, type_id type, clang::QualType t, int32_t n, clang::SourceLocation loc);
 	void stmt(const clang::Stmt *s);
@@ -350,7 +351,7 @@ private:
 	bool asks_for_weak(const clang::BinaryOperator *e);
 	struct operand exists(const clang::ValueDecl *d, clang::QualType t);
 
-	/* lower_init.cpp: records, arrays and what is wider than 64 bits */
+	/* lower_init.cpp, lower_constant.cpp: records, arrays and what is wider than 64 bits */
 	void into(const clang::Expr *e, struct operand to, bool fresh = false);
 	void into_here(const clang::Expr *e, struct operand to, bool fresh);
 	void init_var(const clang::VarDecl *vd, const clang::Expr *init, struct operand to);
