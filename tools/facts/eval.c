@@ -18,17 +18,6 @@ struct cell {
 	struct value v;
 };
 
-struct slot {
-	const char *member;
-	struct value v;
-	struct slot *next;
-};
-
-struct object {
-	struct arena *arena;
-	struct slot *first;
-};
-
 struct frame {
 	VEC(struct cell) vars;
 	struct value result;
@@ -36,55 +25,6 @@ struct frame {
 };
 
 static const struct value unknown = {.kind = V_UNKNOWN};
-
-/* ---- objects ---- */
-
-struct object *object_new(struct arena *a)
-{
-	struct object *o = arena_alloc(a, sizeof(*o));
-
-	o->arena = a;
-	return o;
-}
-
-static struct slot *slot_of(const struct object *o, const char *member)
-{
-	for (struct slot *s = o->first; s; s = s->next)
-		if (!strcmp(s->member, member))
-			return s;
-	return NULL;
-}
-
-void object_set(struct object *o, const char *member, struct value v)
-{
-	struct slot *s = slot_of(o, member);
-
-	if (!s) {
-		s = arena_alloc(o->arena, sizeof(*s));
-		s->member = member;
-		s->next = o->first;
-		o->first = s;
-	}
-	s->v = v;
-}
-
-struct value object_get(const struct object *o, const char *member)
-{
-	const struct slot *s = slot_of(o, member);
-
-	return s ? s->v : unknown;
-}
-
-struct object *object_sub(struct object *o, const char *member)
-{
-	struct value v = object_get(o, member);
-
-	if (v.kind != V_OBJECT) {
-		v = value_object(object_new(o->arena));
-		object_set(o, member, v);
-	}
-	return v.object;
-}
 
 /* ---- questions ---- */
 
@@ -132,99 +72,6 @@ static bool truth(struct eval *e, struct value v, const struct node *n)
 	}
 }
 
-/* ---- arithmetic ---- */
-
-static struct value fit(struct value v, struct shape shape)
-{
-	if (v.kind != V_INT || !shape.size)
-		return v;
-	switch (shape.size) {
-	case 1: v.i = shape.is_signed ? (int8_t)v.i : (uint8_t)v.i; break;
-	case 2: v.i = shape.is_signed ? (int16_t)v.i : (uint16_t)v.i; break;
-	case 4: v.i = shape.is_signed ? (int32_t)v.i : (int64_t)(uint32_t)v.i; break;
-	default: break;
-	}
-	return v;
-}
-
-static bool is_null(struct value v)
-{
-	return v.kind == V_INT && !v.i;
-}
-
-/* Are two addresses the same? -1: who knows. */
-static int same_address(struct value a, struct value b)
-{
-	if (is_null(a) || is_null(b))
-		return is_null(a) && is_null(b);
-	if (a.kind == V_DECL && b.kind == V_DECL)
-		return !strcmp(a.decl->name, b.decl->name);
-	if (a.kind == V_OBJECT && b.kind == V_OBJECT)
-		return a.object == b.object;
-	return -1;
-}
-
-static struct value compare(int op, struct value a, struct value b, struct shape shape)
-{
-	bool is_unsigned = shape.size == 8 && !shape.is_signed;
-	int less, equal;
-
-	if (a.kind == V_UNKNOWN || b.kind == V_UNKNOWN)
-		return unknown;
-	if (a.kind != V_INT || b.kind != V_INT) {
-		equal = same_address(a, b);
-		if (equal < 0 || (op != CXBinaryOperator_EQ && op != CXBinaryOperator_NE))
-			return unknown;
-		return value_int((op == CXBinaryOperator_EQ) == equal);
-	}
-	less = is_unsigned ? (uint64_t)a.i < (uint64_t)b.i : a.i < b.i;
-	equal = a.i == b.i;
-	switch (op) {
-	case CXBinaryOperator_LT: return value_int(less);
-	case CXBinaryOperator_GT: return value_int(!less && !equal);
-	case CXBinaryOperator_LE: return value_int(less || equal);
-	case CXBinaryOperator_GE: return value_int(!less);
-	case CXBinaryOperator_EQ: return value_int(equal);
-	default: return value_int(!equal);
-	}
-}
-
-static struct value arith(int op, struct value a, struct value b, struct shape shape)
-{
-	bool is_unsigned = shape.size == 8 && !shape.is_signed;
-	int64_t r;
-
-	if (op == CXBinaryOperator_And && (is_null(a) || is_null(b)))
-		return value_int(0);
-	if (a.kind != V_INT || b.kind != V_INT)
-		return unknown;
-	switch (op) {
-	case CXBinaryOperator_Mul: case CXBinaryOperator_MulAssign: r = (int64_t)((uint64_t)a.i * (uint64_t)b.i); break;
-	case CXBinaryOperator_Add: case CXBinaryOperator_AddAssign: r = (int64_t)((uint64_t)a.i + (uint64_t)b.i); break;
-	case CXBinaryOperator_Sub: case CXBinaryOperator_SubAssign: r = (int64_t)((uint64_t)a.i - (uint64_t)b.i); break;
-	case CXBinaryOperator_And: case CXBinaryOperator_AndAssign: r = a.i & b.i; break;
-	case CXBinaryOperator_Or: case CXBinaryOperator_OrAssign: r = a.i | b.i; break;
-	case CXBinaryOperator_Xor: case CXBinaryOperator_XorAssign: r = a.i ^ b.i; break;
-	case CXBinaryOperator_Shl: case CXBinaryOperator_ShlAssign: r = (int64_t)((uint64_t)a.i << (b.i & 63)); break;
-	case CXBinaryOperator_Shr: case CXBinaryOperator_ShrAssign:
-		r = shape.is_signed ? a.i >> (b.i & 63) : (int64_t)((uint64_t)a.i >> (b.i & 63));
-		break;
-	case CXBinaryOperator_Div: case CXBinaryOperator_DivAssign:
-		if (!b.i)
-			return unknown;
-		r = is_unsigned ? (int64_t)((uint64_t)a.i / (uint64_t)b.i) : a.i / b.i;
-		break;
-	case CXBinaryOperator_Rem: case CXBinaryOperator_RemAssign:
-		if (!b.i)
-			return unknown;
-		r = is_unsigned ? (int64_t)((uint64_t)a.i % (uint64_t)b.i) : a.i % b.i;
-		break;
-	default:
-		return unknown;
-	}
-	return fit(value_int(r), shape);
-}
-
 /* ---- variables ---- */
 
 static struct cell *variable(struct frame *f, const struct decl *d)
@@ -255,7 +102,7 @@ static void assign(struct eval *e, struct frame *f, const struct node *to, struc
 {
 	struct value base;
 
-	v = fit(v, to->shape);
+	v = value_fit(v, to->shape);
 	if (to->kind == CXCursor_DeclRefExpr && to->decl) {
 		set_variable(f, to->decl, v);
 	} else if (to->kind == CXCursor_MemberRefExpr && to->n) {
@@ -304,16 +151,16 @@ static struct value eval_unary(struct eval *e, struct frame *f, const struct nod
 	case CXUnaryOperator_LNot:
 		return v.kind == V_UNKNOWN ? unknown : value_int(!truth(e, v, of));
 	case CXUnaryOperator_Minus:
-		return v.kind == V_INT ? fit(value_int(-v.i), n->shape) : unknown;
+		return v.kind == V_INT ? value_fit(value_int(-v.i), n->shape) : unknown;
 	case CXUnaryOperator_Not:
-		return v.kind == V_INT ? fit(value_int(~v.i), n->shape) : unknown;
+		return v.kind == V_INT ? value_fit(value_int(~v.i), n->shape) : unknown;
 	case CXUnaryOperator_Plus: case CXUnaryOperator_Extension:
 		return v;
 	case CXUnaryOperator_PreInc: case CXUnaryOperator_PostInc:
-		assign(e, f, of, arith(CXBinaryOperator_Add, v, value_int(1), n->shape));
+		assign(e, f, of, value_arith(CXBinaryOperator_Add, v, value_int(1), n->shape));
 		return n->op == CXUnaryOperator_PreInc ? eval(e, f, of) : v;
 	case CXUnaryOperator_PreDec: case CXUnaryOperator_PostDec:
-		assign(e, f, of, arith(CXBinaryOperator_Sub, v, value_int(1), n->shape));
+		assign(e, f, of, value_arith(CXBinaryOperator_Sub, v, value_int(1), n->shape));
 		return n->op == CXUnaryOperator_PreDec ? eval(e, f, of) : v;
 	case CXUnaryOperator_Deref:
 		return v.kind == V_OBJECT || v.kind == V_DECL ? v : unknown;
@@ -348,8 +195,8 @@ static struct value eval_binary(struct eval *e, struct frame *f, const struct no
 	a = eval(e, f, n->kids[0]);
 	b = eval(e, f, n->kids[1]);
 	if (n->op >= CXBinaryOperator_LT && n->op <= CXBinaryOperator_NE)
-		return compare(n->op, a, b, n->kids[0]->shape);
-	return arith(n->op, a, b, n->shape);
+		return value_compare(n->op, a, b, n->kids[0]->shape);
+	return value_arith(n->op, a, b, n->shape);
 }
 
 /*
@@ -395,7 +242,7 @@ static struct value eval_call(struct eval *e, struct frame *f, const struct node
 		e->type_named = n->n > 1 && args[1].kind == V_STRING ? args[1].s : NULL;
 		return value_int(1);
 	}
-	return fit(call(e, function, args, n->n), n->shape);
+	return value_fit(call(e, function, args, n->n), n->shape);
 }
 
 static struct value eval_block(struct eval *e, struct frame *f, const struct node *block)
@@ -428,7 +275,7 @@ static struct value eval(struct eval *e, struct frame *f, const struct node *n)
 		v = n->n ? eval(e, f, n->kids[0]) : unknown;
 		return v.kind == V_OBJECT ? object_get(v.object, n->name) : unknown;
 	case CXCursor_CStyleCastExpr:
-		return n->n ? fit(eval(e, f, n->kids[0]), n->shape) : unknown;
+		return n->n ? value_fit(eval(e, f, n->kids[0]), n->shape) : unknown;
 	case CXCursor_UnaryOperator:
 		return n->n ? eval_unary(e, f, n) : unknown;
 	case CXCursor_BinaryOperator: case CXCursor_CompoundAssignOperator:
@@ -547,7 +394,7 @@ static enum flow exec_loop(struct eval *e, struct frame *f, const struct node *c
 
 static void declare(struct eval *e, struct frame *f, const struct node *n)
 {
-	struct value v = n->n ? fit(eval(e, f, n->kids[0]), n->decl->shape) : unknown;
+	struct value v = n->n ? value_fit(eval(e, f, n->kids[0]), n->decl->shape) : unknown;
 
 	set_variable(f, n->decl, v);
 }

@@ -6,6 +6,7 @@
  *
  *   source.c    translation units of the tree, declarations by name, function bodies as plain trees
  *   eval.c      runs such a body; where it asks something that only a kernel knows, both ways are taken
+ *   value.c     what such a body computes with
  *   write.c     rows, sets of program types
  *   *.c         one file for each generated table
  */
@@ -97,7 +98,7 @@ uint32_t source_sizeof(struct source *s, const char *tag);
 /* The initialiser of a member, `.name = value`, of a struct variable; NULL: not given. */
 const struct node *node_field(const struct node *list, const char *member);
 
-/* ---- eval.c ---- */
+/* ---- value.c ---- */
 
 enum value_kind { V_UNKNOWN, V_INT, V_DECL /* address of a variable or function */, V_OBJECT, V_STRING };
 
@@ -119,6 +120,13 @@ struct object *object_new(struct arena *a);
 void object_set(struct object *o, const char *member, struct value v);
 struct value object_get(const struct object *o, const char *member);
 struct object *object_sub(struct object *o, const char *member);
+
+struct value value_fit(struct value v, struct shape shape); /* as that type holds it */
+/* op: libclang's; what is not known of a or b is not known of the result. `shape`: compare: the operands'; arith: the result's. */
+struct value value_compare(int op, struct value a, struct value b, struct shape shape);
+struct value value_arith(int op, struct value a, struct value b, struct shape shape);
+
+/* ---- eval.c ---- */
 
 struct eval;
 /* Called once for every way through; `why` names the first question that had no answer, NULL when there was none. */
