@@ -219,6 +219,16 @@ static struct value address_of(struct machine *m, struct state *st, const struct
 	return p;
 }
 
+/* Read from memory that the program writes to, it is any number, though the loading kernel knows more of where it stands. */
+static bool is_any(const struct machine *m, const struct value *p, const struct value *v, unsigned width)
+{
+	const struct global *g = p->kind == VAL_GLOBAL ? &m->unit->globals.at[p->object] : NULL;
+
+	if (g ? g->kind != GLOBAL_DATA || (g->is_static && !m->written[p->object]) : p->kind != VAL_MAP_VALUE)
+		return false;
+	return p->taint == TAINT_ENV && v->kind == VAL_SCALAR && !v->taint && scalar_equal(v->s, scalar_bits(width));
+}
+
 enum step machine_load(struct machine *m, struct state *st, const struct instr *i)
 {
 	struct value p = address_of(m, st, i), v;
@@ -254,7 +264,7 @@ enum step machine_load(struct machine *m, struct state *st, const struct instr *
 		v.s = scalar_sext(v.s, i->width, 64);
 	else if (v.kind == VAL_SCALAR) /* never wider than what was read */
 		v.s = scalar_is_const(v.s) ? scalar_const(v.s.bits.value & bits_mask(i->width)) : v.s;
-	v.taint |= p.taint | (late ? TAINT_LATE : 0);
+	v.taint |= (is_any(m, &p, &v, i->width) ? 0 : p.taint) | (late ? TAINT_LATE : 0);
 	machine_set(m, st, i, v);
 	return STEP_NEXT;
 }

@@ -213,6 +213,7 @@ static struct value integer_result(struct machine *m, const struct helper_facts 
 	if (h->range == RANGE_CPU) {
 		v.s = scalar_urange(0, MAX_CPUS - 1);
 		v.taint = TAINT_ENV;
+		v.flags = VAL_FROM_ZERO;
 	}
 	for (uint32_t k = 0; h->range == RANGE_UP_TO_SIZE && c->i->width == 64 && k < c->n && k < 5; k++)
 		if ((h->args[k].kind == ARG_SIZE || h->args[k].kind == ARG_SIZE_OR_ZERO) && c->args[k].kind == VAL_SCALAR && c->args[k].s.umax <= INT32_MAX)

@@ -67,6 +67,7 @@ enum val_flags {
 	VAL_RAW_ARG = 1 << 13, /* UNKNOWN, BTF: an argument of the attach target; the type it is cast to is taken for its own */
 	VAL_EMPTY = 1 << 14, /* MEM: of no bytes at all, where mem_size 0 else says that it is not known */
 	VAL_MEMBER = 1 << 15, /* UNKNOWN: of a kernel object, a number or a pointer that the kernel does not know to be null */
+	VAL_FROM_ZERO = 1 << 16, /* SCALAR: how far it goes only the loading kernel knows, but it begins at 0 in all of them */
 };
 
 enum taint {
@@ -85,7 +86,7 @@ struct value {
 	uint8_t kind, taint, frame;
 	uint8_t past;        /* PACKET: it was compared, and is 1: at the packet's end or behind it, 2: behind it */
 	bool mod32;          /* scalars: `delta` counts modulo 2^32, between values that have no more than 32 bits */
-	uint16_t flags;
+	uint32_t flags;
 	uint32_t object;     /* index that the kind says; STACK: local of `frame` */
 	type_id type;        /* record (BTF, ALLOC) or pointee that the front end declared; 0 unknown */
 	uint32_t ref;        /* reference that this pointer carries, 0 none */

@@ -296,6 +296,14 @@ static bool perhaps_not_null(const struct value *v)
 	return v->kind == VAL_UNKNOWN && (v->flags & (VAL_MEMBER | VAL_RAW_ARG));
 }
 
+/* A number that only the loading kernel knows, (op) c, whatever it is there. */
+static bool holds_anywhere(enum op op, unsigned width, const struct value *env, const struct scalar *c)
+{
+	if ((env->flags & VAL_FROM_ZERO) && !env->s.umin && scalar_decide((enum scalar_cmp)(op - OP_EQ), width, scalar_const(0), *c) == 1)
+		return true;
+	return holds_somewhere(op_mirrored(op), width, c);
+}
+
 bool machine_side_certain(struct machine *m, struct state *st, struct operand cond, bool taken)
 {
 	const struct instr *def = definition(st, cond);
@@ -311,11 +319,11 @@ bool machine_side_certain(struct machine *m, struct state *st, struct operand co
 	b = machine_operand(m, st, def->b);
 	if (op == OP_NE && def->width == 64 && b.kind == VAL_SCALAR && scalar_is_const(b.s) && !b.s.bits.value && perhaps_not_null(&a))
 		return true;
-	if (a.kind != VAL_SCALAR || b.kind != VAL_SCALAR)
+	if (a.kind != VAL_SCALAR || b.kind != VAL_SCALAR || op == OP_COUNT)
 		return false;
 	if (b.taint == TAINT_ENV && machine_certain_value(&a))
-		return holds_somewhere(op, def->width, &a.s);
-	return a.taint == TAINT_ENV && machine_certain_value(&b) && holds_somewhere(op_mirrored(op), def->width, &b.s);
+		return holds_anywhere(op_mirrored(op), def->width, &b, &a.s);
+	return a.taint == TAINT_ENV && machine_certain_value(&b) && holds_anywhere(op, def->width, &a, &b.s);
 }
 
 static void remember(struct state *st, uint64_t id, bool value)

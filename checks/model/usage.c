@@ -197,11 +197,20 @@ static void without_results(struct unit *u, const struct order *order)
 	free(result);
 }
 
+/* So that it can be asked again: who takes a function's address hangs on what is dead, and what is dead on who does. */
+static void revive(struct unit *u)
+{
+	for (uint32_t n = 0; n < u->funcs.n; n++)
+		for (uint32_t i = 0; i < u->funcs.at[n].instrs.n; i++)
+			u->funcs.at[n].instrs.at[i].flags &= ~INSTR_DEAD;
+}
+
 void model_usage(struct unit *u)
 {
 	struct order order = {.begun = usage_table(u->funcs.n, 1), .at = usage_table(u->funcs.n, sizeof(*order.at))};
 	struct members *members;
 
+	revive(u);
 	find_callbacks(u);
 	members = u->final ? NULL : usage_members(u);
 	order.members = members;
